@@ -1,0 +1,43 @@
+/** Short names for the types made from the API document. */
+import type { components } from './schema'
+
+type Schemas = components['schemas']
+
+export type Account = Schemas['Account']
+export type Area = Schemas['Area']
+export type Role = Schemas['Role']['role']
+export type Credentials = Schemas['Credentials']
+export type Session = Schemas['Session']
+export type Accounts = Schemas['Accounts']
+
+export type Pack = Schemas['Pack']
+export type Building = Schemas['Building']
+export type Dwelling = Schemas['Dwelling']
+export type Catalogue = Schemas['Catalogue']
+
+/** What the server takes: the finding with its time, device and number. */
+export type FindingSent = Schemas['Finding']
+export type RecordAnswer = Schemas['Record']
+export type Records = Schemas['Records']
+export type Place = Schemas['Place']
+
+export type CaseInList = Schemas['CaseInList']
+export type Cases = Schemas['Cases']
+export type Case = Schemas['Case']
+export type Step = Schemas['Step']
+export type CaseAct = Step['act']
+export type CaseState = Case['state']
+export type Party = Schemas['Party']
+
+export type ActSent = Schemas['Act']
+export type Results = Schemas['Results']
+export type Result = Schemas['Result']
+
+/** RFC 9457; the type is stable, and the words on the screen are chosen by it. */
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  detail?: string
+  [more: string]: unknown
+}

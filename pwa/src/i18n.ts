@@ -1,0 +1,30 @@
+import { ref, shallowRef } from 'vue'
+import { zh } from '@/locales/zh'
+
+export type Key = keyof typeof zh
+export type Words = Record<Key, string>
+export type Language = 'zh-CN' | 'en'
+
+const REMEMBERED = 'linli.language'
+const words = shallowRef<Words>(zh)
+export const language = ref<Language>('zh-CN')
+
+export function t(key: Key, facts: Record<string, string | number> = {}): string {
+  return words.value[key].replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''))
+}
+
+/** Whether there are words for a name that came over the wire. */
+export function told(key: string): key is Key {
+  return key in zh
+}
+
+export async function speak(next: Language): Promise<void> {
+  words.value = next === 'en' ? (await import('@/locales/en')).en : zh
+  language.value = next
+  document.documentElement.lang = next
+  localStorage.setItem(REMEMBERED, next)
+}
+
+export async function speakAsBefore(): Promise<void> {
+  if (localStorage.getItem(REMEMBERED) === 'en') await speak('en')
+}

@@ -1,0 +1,156 @@
+/** What this device keeps. Only ever add stores or indexes: acts wait here across updates. */
+
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
+import type { Account, FindingSent, Pack, Problem, RecordAnswer } from '@/api/types'
+import { openDB } from 'idb'
+
+export type Kind = 'record.file' | 'record.correct'
+
+/** One act that the server has not yet taken. */
+export interface Entry {
+  seq: number
+  account: string
+  kind: Kind
+  /** The act's address below /api/v1. */
+  path: string
+  body: object
+  /** What the act is about: later acts on the same thing wait behind a refused one. */
+  subject: string
+  /** The id that the answer must carry. */
+  id: string
+  tries: number
+  state?: 'refused'
+  problem?: Problem
+}
+
+export interface KeptRecord {
+  id: string
+  account: string
+  seq: number
+  finding: FindingSent
+  answer?: RecordAnswer
+}
+
+export interface KeptDraft {
+  /** The account, and for a correction the record: one half-written thing never replaces another. */
+  key: string
+  said: object
+}
+
+/** Single things, each under its name. */
+export interface Kept {
+  device_id: string
+  seq: number
+  account: Account
+  /** The person signed out where the server could not be told. */
+  leaving: boolean
+  language: string
+  [pack: `pack:${string}`]: { etag: string | null, pack: Pack }
+}
+
+interface Linli extends DBSchema {
+  outbox: { key: number, value: Entry, indexes: { subject: string, account: string } }
+  records: { key: string, value: KeptRecord, indexes: { account: string } }
+  drafts: { key: string, value: KeptDraft }
+  kept: { key: string, value: Kept[keyof Kept] }
+}
+
+export type Store = StoreNames<Linli>
+export const ALL = ['outbox', 'records', 'drafts', 'kept'] satisfies Store[]
+/** A transaction that can file something: what is kept, its act and its number together. */
+export type Filing = Writing<typeof ALL>
+export type Writing<S extends Store[]> = IDBPTransaction<Linli, S, 'readwrite'>
+
+let opened: Promise<IDBPDatabase<Linli>> | undefined
+
+/** The database; opened again if another tab's newer app made us close it. */
+export function database(): Promise<IDBPDatabase<Linli>> {
+  opened ??= open().catch((error: unknown) => {
+    opened = undefined
+    throw error
+  })
+  return opened
+}
+
+function open(): Promise<IDBPDatabase<Linli>> {
+  return openDB<Linli>('linli', 1, {
+    upgrade(db) {
+      const outbox = db.createObjectStore('outbox', { keyPath: 'seq' })
+      outbox.createIndex('subject', 'subject')
+      outbox.createIndex('account', 'account')
+      db.createObjectStore('records', { keyPath: 'id' }).createIndex('account', 'account')
+      db.createObjectStore('drafts', { keyPath: 'key' })
+      db.createObjectStore('kept')
+    },
+    // Without this a newer app in another tab would hang until this one is closed.
+    blocking: () => void close(),
+    blocked: () => console.warn('an older tab holds the database'),
+    terminated: () => { opened = undefined },
+  })
+}
+
+export async function close(): Promise<void> {
+  const closing = opened
+  opened = undefined
+  await closing?.then(db => db.close(), () => {})
+}
+
+/** Write to some stores, all of it or none. */
+export async function change<S extends Store[], T>(stores: [...S], work: (tx: Writing<S>) => Promise<T>): Promise<T> {
+  const tx = (await database()).transaction(stores, 'readwrite')
+  try {
+    const done = await work(tx)
+    await tx.done
+    return done
+  }
+  catch (error) {
+    abort(tx)
+    throw await tx.done.then(() => error, (reason: unknown) => isAbort(reason) ? error : reason)
+  }
+}
+
+/** Our own abort says nothing; a full phone may tell the transaction only, not the request. */
+function isAbort(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'AbortError'
+}
+
+/** A transaction that failed by itself is over already. */
+function abort(tx: { abort: () => void }): void {
+  try {
+    tx.abort()
+  }
+  catch {}
+}
+
+/** Whether this account is in the middle of writing something. */
+export async function hasDraft(account: string): Promise<boolean> {
+  return await (await database()).count('drafts', IDBKeyRange.bound(account, `${account}~`)) > 0
+}
+
+export async function kept<K extends keyof Kept>(key: K): Promise<Kept[K] | undefined> {
+  // The value under a name has that name's type: only keep() and fileRecord() write here.
+  return (await database()).get('kept', key) as Promise<Kept[K] | undefined>
+}
+
+export async function keep<K extends keyof Kept>(key: K, value: Kept[K]): Promise<void> {
+  await (await database()).put('kept', plain(value), key)
+}
+
+export async function forget(key: keyof Kept): Promise<void> {
+  await (await database()).delete('kept', key)
+}
+
+/** A copy without Vue's proxies, which IndexedDB cannot clone; blobs and dates stay themselves. */
+export function plain<T>(value: T): T {
+  // Mapping every member to itself keeps the shape, which TypeScript cannot see.
+  if (Array.isArray(value))
+    return value.map(plain) as T
+  if (!isPlainObject(value))
+    return value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plain(part)])) as T
+}
+
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+    && Object.getPrototypeOf(value) === Object.prototype
+}

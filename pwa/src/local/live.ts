@@ -1,0 +1,26 @@
+/** What the device keeps, as a ref that follows every change in any tab. */
+
+import type { Ref } from 'vue'
+import { getCurrentScope, onScopeDispose, shallowRef } from 'vue'
+import { listen } from './news'
+
+/** Ask again after every change; an answer that comes late never replaces a later one. */
+export function useLive<T>(query: () => Promise<T>, first: T): Ref<T> {
+  const value = shallowRef(first)
+  let asked = 0
+  let shown = 0
+  const ask = async () => {
+    const turn = ++asked
+    const answer = await query()
+    if (turn > shown) {
+      shown = turn
+      value.value = answer
+    }
+  }
+  const askQuietly = () => void ask().catch(console.error)
+  const stop = listen(askQuietly)
+  if (getCurrentScope())
+    onScopeDispose(stop)
+  askQuietly()
+  return value
+}

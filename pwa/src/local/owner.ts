@@ -1,0 +1,46 @@
+/** Whose device this is just now. Every act and record here belongs to one account. */
+
+import type { Account } from '@/api/types'
+import { get } from '@/api/client'
+import { change, kept } from './db'
+import { whenFree } from './lock'
+import { tell } from './news'
+
+let confirmed = false
+
+/** The account this device knows; nobody, once they have signed out. */
+export function owner(): Promise<Account | undefined> {
+  return kept('account')
+}
+
+/**
+ * Take what the server says about who is signed in.
+ *
+ * The outbox stands still meanwhile, so that no act goes out under another's name.
+ */
+export function own(whoSays: () => Promise<Account>): Promise<Account> {
+  return whenFree(async () => {
+    const account = await whoSays()
+    await change(['kept'], async ({ store }) => {
+      await Promise.all([store.put(account, 'account'), store.delete('leaving')])
+    })
+    confirmed = true
+    tell({ about: 'account' })
+    return account
+  })
+}
+
+/** Forget who it is; what they have not sent stays sealed until they come back. */
+export async function disown(): Promise<void> {
+  await change(['kept'], async ({ store }) => {
+    await Promise.all([store.delete('account'), store.put(true, 'leaving')])
+  })
+  confirmed = false
+  tell({ about: 'account' })
+}
+
+/** Ask the server once whether the cookie is this account's, before anything is sent with it. */
+export async function confirmOwner(): Promise<void> {
+  if (!confirmed && await owner())
+    await own(() => get('/api/v1/me'))
+}

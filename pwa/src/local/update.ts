@@ -1,0 +1,62 @@
+/** A new app waits until nobody loses anything by it. */
+
+import { ref } from 'vue'
+import { hasDraft } from './db'
+import { owner } from './owner'
+import { entriesOf } from './outbox'
+
+/** Whether a newer app has been fetched and stands ready. */
+export const updateWaits = ref(false)
+
+let waiting: ServiceWorker | null = null
+
+/** Register the service worker. Without one the app works as a page with its outbox. */
+export async function registerWorker(): Promise<void> {
+  if (!('serviceWorker' in navigator))
+    return
+  // The first worker takes over at the next start: there is nothing to load again.
+  if (navigator.serviceWorker.controller)
+    navigator.serviceWorker.addEventListener('controllerchange', () => void loadAgain())
+  const registration = await navigator.serviceWorker.register('/sw.js').catch(() => undefined)
+  if (!registration)
+    return
+  offer(registration.waiting)
+  registration.addEventListener('updatefound', () => follow(registration.installing))
+}
+
+function follow(worker: ServiceWorker | null): void {
+  worker?.addEventListener('statechange', () => {
+    if (worker.state === 'installed')
+      offer(worker)
+  })
+}
+
+function offer(worker: ServiceWorker | null): void {
+  if (!worker || !navigator.serviceWorker.controller)
+    return
+  waiting = worker
+  updateWaits.value = true
+}
+
+/** Change to the new app, unless something is half written or not yet sent; tell whether it was done. */
+export async function applyUpdate(): Promise<boolean> {
+  if (!waiting || await isBusy())
+    return false
+  waiting.postMessage({ type: 'SKIP_WAITING' })
+  return true
+}
+
+/** Refused acts do not count: the new app may be what lets a person mend them. */
+async function isBusy(): Promise<boolean> {
+  const account = await owner()
+  if (!account)
+    return false
+  const entries = await entriesOf(account.id)
+  return entries.some(entry => entry.state !== 'refused') || await hasDraft(account.id)
+}
+
+/** Every tab hears this: one that is being written in stays as it is. */
+async function loadAgain(): Promise<void> {
+  if (!await isBusy())
+    location.reload()
+}

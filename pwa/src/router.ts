@@ -1,0 +1,39 @@
+import { nextTick, ref } from 'vue'
+import { createRouter, createWebHistory } from 'vue-router'
+import { account, landing } from '@/identity/account'
+import TodayView from '@/territory/TodayView.vue'
+
+/** The page asked for is not on this device, and there is no network to bring it. */
+export const pageMissing = ref(false)
+
+export const router = createRouter({
+  history: createWebHistory(),
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes: [
+    { path: '/', redirect: () => (account.value ? landing(account.value) : '/signin') },
+    { path: '/signin', component: () => import('@/identity/SignInView.vue'), meta: { open: true } },
+    { path: '/today', component: TodayView },
+    { path: '/record', component: () => import('@/screening/RecordView.vue') },
+    { path: '/record/:id', component: () => import('@/screening/RecordView.vue'), props: true },
+    { path: '/outbox', component: () => import('@/screening/OutboxView.vue') },
+    { path: '/mine', component: () => import('@/screening/MineView.vue') },
+    { path: '/cases', component: () => import('@/cases/CaseListView.vue') },
+    { path: '/cases/:id', component: () => import('@/cases/CaseView.vue'), props: true },
+    { path: '/desk', component: () => import('@/cases/DeskView.vue') },
+    { path: '/me', component: () => import('@/identity/MeView.vue') },
+    { path: '/:rest(.*)*', redirect: '/' },
+  ],
+})
+
+router.beforeEach((to) => {
+  if (!account.value && !to.meta.open) return { path: '/signin', query: { next: to.fullPath } }
+})
+
+router.onError(() => { pageMissing.value = true })
+
+router.afterEach(async (to, from) => {
+  pageMissing.value = false
+  if (!from.matched.length || to.path === from.path) return
+  await nextTick()
+  document.querySelector<HTMLElement>('h1')?.focus()
+})

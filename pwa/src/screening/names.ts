@@ -1,0 +1,24 @@
+import type { Pack, RecordAnswer } from '@/api/types'
+import { t, told } from '@/i18n'
+
+export const CHIPS = ['neighbor', 'family', 'property', 'wage', 'house_land', 'money', 'injury', 'other'] as const
+export const OUTCOMES = ['settled', 'flagged', 'noted'] as const
+export const SEVERITIES = [4, 3, 2, 1] as const
+
+export type Outcome = RecordAnswer['outcome']
+
+/** A class in words: a chip's own, else the catalogue's. */
+export function categoryName(category: string, pack: Pack | undefined): string {
+  const key = `category.${category}`
+  if (told(key)) return t(key)
+  return pack?.catalogue.classes.find((one) => one.code === category)?.name ?? category
+}
+
+/** Where something is, as people say it: 3栋 1单元 302. */
+export function placeName(place: { building_id?: string | null; dwelling_id?: string | null }, pack: Pack | undefined): string {
+  const door = pack?.dwellings.find((one) => one.id === place.dwelling_id)
+  const building = pack?.buildings.find((one) => one.id === (place.building_id ?? door?.building_id))
+  if (!building) return ''
+  if (!door) return building.name
+  return [building.name, door.unit && t('today.unit', { n: door.unit }), door.door].filter(Boolean).join(' ')
+}

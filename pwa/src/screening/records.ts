@@ -1,0 +1,253 @@
+/** Screening records, as this device knows them. */
+
+import type { Ref } from 'vue'
+import type { FindingSent, Problem, RecordAnswer } from '@/api/types'
+import type { Entry, Filing, KeptRecord } from '@/local/db'
+import { get, timeThere } from '@/api/client'
+import { account } from '@/identity/account'
+import { ALL, change, database, plain } from '@/local/db'
+import { deviceId, newId } from '@/local/ids'
+import { useLive } from '@/local/live'
+import { tell } from '@/local/news'
+import { entriesOf, isSending, nextSeq, post, retry } from '@/local/outbox'
+
+/** What a person found. The device adds when, where it was written, and its number. */
+export type Finding = Pick<FindingSent, 'category' | 'outcome' | 'source'>
+  & Partial<Omit<FindingSent, 'filed_at' | 'device_id' | 'seq'>>
+
+export type Draft = Partial<Finding>
+
+export type Standing = 'waiting' | 'sending' | 'sent' | 'refused'
+
+export interface LocalRecord {
+  id: string
+  finding: FindingSent
+  filedAt: string
+  standing: Standing
+  problem?: Problem
+  answer?: RecordAnswer
+}
+
+export interface Counts { waiting: number, sending: number, refused: number }
+
+/** The phone is full. What was typed is in the draft. */
+export class StorageFull extends Error {}
+
+const NOTHING_SAID = {
+  visit_id: null,
+  dwelling_id: null,
+  building_id: null,
+  severity: 4,
+  summary: '',
+  danger: false,
+  place: null,
+  people: null,
+}
+
+let askedToStay = false
+
+/** File a record: from here on the device knows it, and the outbox tells the server. */
+export async function fileRecord(finding: Finding): Promise<string> {
+  const owner = whoFiles()
+  const device_id = await deviceId()
+  const id = newId()
+  await orKeepDraft(finding, undefined, async (tx) => {
+    const seq = await nextSeq(tx)
+    const body = { ...NOTHING_SAID, ...plain(finding), filed_at: new Date().toISOString(), device_id, seq }
+    await tx.objectStore('records').add({ id, account: owner, seq, finding: body })
+    await post(tx, seq, { account: owner, kind: 'record.file', path: `/records/${id}`, body, subject: id, id })
+    await tx.objectStore('drafts').delete(draftKey(owner))
+  })
+  askToStay()
+  return id
+}
+
+/** Say it better: a refused record takes its turn again, a received one gets its next version. */
+export async function correctRecord(id: string, finding: Finding): Promise<void> {
+  const owner = whoFiles()
+  const device_id = await deviceId()
+  await orKeepDraft(finding, id, async (tx) => {
+    const record = await tx.objectStore('records').get(id)
+    if (record?.account !== owner)
+      throw new Error('this record is not on this device')
+    const entries = await tx.objectStore('outbox').index('subject').getAll(id)
+    const seq = await nextSeq(tx)
+    const said = { ...NOTHING_SAID, ...plain(finding), filed_at: record.finding.filed_at, device_id, seq }
+    const body = inTime(said, entries[0]?.problem)
+    await tx.objectStore('records').put({ ...record, finding: body })
+    await (entries[0]?.state === 'refused' ? sendAgain(tx, record, entries, body) : sendNext(tx, record, entries, body, seq))
+    await tx.objectStore('drafts').delete(draftKey(owner, id))
+  })
+}
+
+/** A refused act and those behind it were never received: they all say what is now right. */
+async function sendAgain(tx: Filing, record: KeptRecord, entries: Entry[], body: FindingSent): Promise<void> {
+  const theirs = entries[0]?.problem?.version
+  const base = Math.max(record.answer?.version ?? 0, typeof theirs === 'number' ? theirs : 0)
+  for (const [place, { seq, kind }] of entries.entries()) {
+    const path = kind === 'record.correct' ? { path: versionPath(record.id, base + place + 1) } : {}
+    await retry(tx, seq, { ...path, body })
+  }
+}
+
+/** What waits may have been received although its answer was lost: it stays as it is. */
+function sendNext(tx: Filing, record: KeptRecord, entries: Entry[], body: FindingSent, seq: number): Promise<void> {
+  const { id, account, answer } = record
+  const path = versionPath(id, (answer?.version ?? 0) + entries.length + 1)
+  return post(tx, seq, { account, kind: 'record.correct', path, body, subject: id, id })
+}
+
+function versionPath(id: string, version: number): string {
+  return `/records/${id}/versions/${version}`
+}
+
+/** A phone whose clock is years off files again with the time of sending. */
+function inTime(body: FindingSent, problem: Problem | undefined): FindingSent {
+  if (problem?.type !== '/problems/time-out-of-range')
+    return body
+  const place = body.place && { ...body.place, taken_at: null }
+  return { ...body, place, filed_at: timeThere().toISOString() }
+}
+
+async function orKeepDraft(finding: Finding, id: string | undefined, work: (tx: Filing) => Promise<void>): Promise<void> {
+  try {
+    await change(ALL, work)
+  }
+  catch (error) {
+    if (!isFull(error))
+      throw error
+    // It is most often there already, saved while it was typed.
+    await saveDraft(finding, id).catch(() => {})
+    throw new StorageFull('the phone is full')
+  }
+  tell({ about: 'filed' })
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && error.name === 'QuotaExceededError'
+}
+
+function whoFiles(): string {
+  if (!account.value)
+    throw new Error('nobody is signed in')
+  return account.value.id
+}
+
+/** Ask the browser not to clear what is kept here when the phone gets full. */
+function askToStay(): void {
+  if (!askedToStay)
+    void navigator.storage?.persist?.().catch(() => false)
+  askedToStay = true
+}
+
+/** This account's records on this device, the newest first. */
+export function useRecords(): Ref<LocalRecord[]> {
+  return useLive(listRecords, [])
+}
+
+async function listRecords(): Promise<LocalRecord[]> {
+  if (!account.value)
+    return []
+  const { id } = account.value
+  const tx = (await database()).transaction(['records', 'outbox'])
+  const [records, entries] = await Promise.all([
+    tx.objectStore('records').index('account').getAll(id),
+    tx.objectStore('outbox').index('account').getAll(id),
+  ])
+  const waiting = bySubject(entries)
+  return records
+    .map(record => show(record, waiting.get(record.id) ?? []))
+    .sort((one, other) => other.filedAt.localeCompare(one.filedAt))
+}
+
+function bySubject(entries: Entry[]): Map<string, Entry[]> {
+  const found = new Map<string, Entry[]>()
+  for (const entry of entries)
+    found.set(entry.subject, [...found.get(entry.subject) ?? [], entry])
+  return found
+}
+
+function show({ id, finding, answer }: KeptRecord, entries: Entry[]): LocalRecord {
+  const problem = entries.find(entry => entry.problem)?.problem
+  return {
+    id,
+    finding,
+    filedAt: finding.filed_at,
+    standing: standing(entries),
+    ...(problem && { problem }),
+    ...(answer && { answer }),
+  }
+}
+
+/** How far a record has come: the outbox knows, so nothing else keeps it. */
+function standing(entries: Entry[]): Standing {
+  if (entries.some(entry => entry.state === 'refused'))
+    return 'refused'
+  if (entries.some(entry => isSending(entry.seq)))
+    return 'sending'
+  return entries.length ? 'waiting' : 'sent'
+}
+
+/** How many things the server does not have yet. */
+export function useCounts(): Ref<Counts> {
+  return useLive(count, { waiting: 0, sending: 0, refused: 0 })
+}
+
+async function count(): Promise<Counts> {
+  const counts = { waiting: 0, sending: 0, refused: 0, sent: 0 }
+  const entries = account.value ? await entriesOf(account.value.id) : []
+  for (const acts of bySubject(entries).values())
+    counts[standing(acts)]++
+  const { waiting, sending, refused } = counts
+  return { waiting, sending, refused }
+}
+
+/** What this account was in the middle of writing: a new record, or a correction of one. */
+export async function loadDraft(id?: string): Promise<Draft | undefined> {
+  const draft = account.value && await (await database()).get('drafts', draftKey(account.value.id, id))
+  return draft?.said
+}
+
+export async function saveDraft(said: Draft, id?: string): Promise<void> {
+  await (await database()).put('drafts', { key: draftKey(whoFiles(), id), said: plain(said) })
+}
+
+export async function dropDraft(id?: string): Promise<void> {
+  await (await database()).delete('drafts', draftKey(whoFiles(), id))
+}
+
+function draftKey(owner: string, id?: string): string {
+  return id ? `${owner} ${id}` : owner
+}
+
+/** Fetch what this account has filed, here or on another device. */
+export async function refreshMine(): Promise<void> {
+  const owner = whoFiles()
+  let cursor: string | undefined
+  do {
+    const page = await get('/api/v1/records', { query: { mine: true, cursor } })
+    await take(owner, page.items.filter(item => item.filed_by === owner))
+    cursor = page.next ?? undefined
+  } while (cursor)
+  tell({ about: 'data' })
+}
+
+/** What waits here is newer than what the server knows, and a late page may be older. */
+function take(owner: string, items: RecordAnswer[]): Promise<void> {
+  return change(ALL, async (tx) => {
+    const waiting = new Set((await tx.objectStore('outbox').index('account').getAll(owner)).map(entry => entry.subject))
+    const records = tx.objectStore('records')
+    for (const answer of items) {
+      const known = await records.get(answer.id)
+      if (!waiting.has(answer.id) && answer.version >= (known?.answer?.version ?? 0))
+        await records.put({ id: answer.id, account: owner, seq: known?.seq ?? 0, finding: said(answer), answer })
+    }
+  })
+}
+
+/** The finding within the server's row. */
+function said(answer: RecordAnswer): FindingSent {
+  const { source, visit_id, dwelling_id, building_id, category, severity, summary } = answer
+  const { danger, outcome, place, people, filed_at, device_id, seq } = answer
+  return { source, visit_id, dwelling_id, building_id, category, severity, summary, danger, outcome, place, people, filed_at, device_id, seq }
+}

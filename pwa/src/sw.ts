@@ -1,0 +1,41 @@
+/** The service worker: the shell for offline, and the outbox when no page is there. */
+
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
+import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { round } from './local/round'
+
+declare let self: ServiceWorkerGlobalScope
+
+/** Background Sync is not in TypeScript's library. */
+interface SyncEvent extends ExtendableEvent {
+  tag: string
+}
+
+// Nothing here answers a request to /api: the network does, or nobody.
+precacheAndRoute(self.__WB_MANIFEST)
+cleanupOutdatedCaches()
+registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api\//] }))
+
+// It waits by itself; only a page in which nothing is half written lets it go on.
+self.addEventListener('message', (event: ExtendableMessageEvent) => {
+  if (isSkip(event.data))
+    void self.skipWaiting()
+})
+
+function isSkip(said: unknown): boolean {
+  return typeof said === 'object' && said !== null && 'type' in said && said.type === 'SKIP_WAITING'
+}
+
+self.addEventListener('sync', (event) => {
+  const woken = event as SyncEvent // the only event of that name
+  if (woken.tag === 'outbox')
+    woken.waitUntil(deliver())
+})
+
+/** A page that is seen delivers itself; one in the background may be frozen. */
+async function deliver(): Promise<void> {
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  pages.forEach(page => page.postMessage({ type: 'SYNC' }))
+  if (!pages.some(page => page.visibilityState === 'visible'))
+    await round()
+}

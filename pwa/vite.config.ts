@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { VitePWA } from 'vite-plugin-pwa'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  plugins: [
+    vue(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src',
+      filename: 'sw.ts',
+      registerType: 'prompt',
+      injectRegister: false,
+      includeManifestIcons: false,
+      injectManifest: {
+        // Only the shell: an install fails as a whole when one file fails, and prepaid data are dear.
+        globPatterns: ['index.html', 'assets/*.{js,css}', 'icon.svg'],
+        // Cases need the network: their pages come with it.
+        globIgnores: ['assets/Case{View,Facts}-*', 'assets/Desk*'],
+        rollupFormat: 'iife',
+      },
+      manifest: {
+        id: '/',
+        name: '邻里',
+        short_name: '邻里',
+        description: '门口的事，有人管到底',
+        lang: 'zh-CN',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        background_color: '#F5F2EB',
+        theme_color: '#1B4A4E',
+        icons: [
+          { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icon-maskable-192.png', sizes: '192x192', type: 'image/png', purpose: 'maskable' },
+          { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+        shortcuts: [
+          { name: '记一户', url: '/record', icons: [{ src: '/icon-192.png', sizes: '192x192' }] },
+          { name: '报一件事', url: '/record?new=1', icons: [{ src: '/icon-192.png', sizes: '192x192' }] },
+        ],
+      },
+    }),
+  ],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  build: { target: 'es2020' },
+  server: { proxy: { '/api': 'http://127.0.0.1:8000' } },
+  test: { environment: 'happy-dom', setupFiles: ['fake-indexeddb/auto'] },
+})

@@ -1,0 +1,1 @@
+"""Linli's server: six domains, one transaction for each request."""

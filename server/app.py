@@ -1,0 +1,161 @@
+"""Put the parts together. Seven lines of it are the transaction rule."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, g, request, send_from_directory
+from flask.typing import ResponseReturnValue
+from flask_migrate import Migrate
+from sqlalchemy.orm import Session
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from server import api, tables
+from server.access import Actor
+from server.acts import acts
+from server.cases.routes import cases
+from server.config import Settings
+from server.db import Raced, db, transaction
+from server.health import health
+from server.identity.queries import identify
+from server.identity.routes import COOKIE, identity
+from server.pack import territory
+from server.problems import Forbidden
+from server.screening.routes import records, visits
+
+OPEN = frozenset(
+    {
+        "identity.open_session",
+        "identity.accept_enrolment",
+        "api-docs.openapi_json",
+        "health.get_healthz",
+        "health.get_readyz",
+        "health.get_metrics",
+        "page",
+    }
+)
+"""The doors that open without a key. Every other one asks who you are."""
+
+OWN_TRANSACTIONS = frozenset(
+    {
+        "identity.open_session",
+        "identity.post_account",
+        "acts.post_acts",
+        "api-docs.openapi_json",
+        "health.get_healthz",
+        "health.get_readyz",
+        "page",
+    }
+)
+"""Doors that need no database, or open transactions themselves: they hash a password,
+take their work in parts, or say that the database is not there."""
+
+WRITING_READS = frozenset({"cases.get_case"})
+"""Reads that are noted in the audit."""
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+TRIES = 10
+
+PAGES = Path(__file__).parent.parent / "pwa" / "dist"
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(self)",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class ForeignOrigin(Forbidden):
+    title = "This came from another site's page"
+
+
+class Server(Flask):
+    """Flask, with one transaction and one actor for each request."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Commit what a view returns; roll back what it raises."""
+        endpoint = request.endpoint
+        if request.routing_exception or endpoint in OWN_TRANSACTIONS:
+            return super().dispatch_request()
+        writes = request.method not in READS or endpoint in WRITING_READS
+        for attempt in range(TRIES):
+            try:
+                with transaction(writes=writes) as g.session:
+                    if endpoint not in OPEN:
+                        g.actor = who_asks(g.session)
+                    return super().dispatch_request()
+            except Raced:
+                if attempt == TRIES - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+
+def who_asks(session: Session) -> Actor:
+    """Return who holds the request's token; a cookie needs an origin of our own."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return identify(session, token)
+    cookie = request.cookies.get(COOKIE)
+    own = request.headers.get("Origin") == request.host_url.rstrip("/")
+    if cookie and request.method not in READS and not own:
+        raise ForeignOrigin
+    return identify(session, cookie)
+
+
+def create_app(settings: Settings) -> Server:
+    """Return the server for these settings; tables are made by the migrations."""
+    app = Server("server", static_folder=None)
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        KEY_FILE=settings.key_file,
+        DATA=settings.data,
+        IDENTIFY=who_asks,
+        MAX_CONTENT_LENGTH=4 * 1024 * 1024,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
+    db.init_app(app)
+    Migrate(app, db, compare_type=True)
+    described = api.install(app)
+    for blueprint in (identity, territory, visits, records, cases, acts):
+        described.register_blueprint(blueprint)
+    app.register_blueprint(health)
+    app.after_request(put_headers)
+    app.add_url_rule("/<path:path>", "page", get_page)
+    app.add_url_rule("/", "page", get_page)
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]  # werkzeug's own way
+    return app
+
+
+def put_headers(response: Response) -> Response:
+    """Say to the browser what this site never does, and keep answers private."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.path.startswith("/api/"):
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.vary.update(("Cookie", "Authorization", "Origin"))
+    return response
+
+
+def get_page(path: str = "") -> Any:
+    """Give a file of the app, or the app itself for an address within it."""
+    if path.startswith("api/"):
+        raise api.NoSuchAddress
+    if not PAGES.is_dir():
+        return Response("The app is not built yet: run `make run`.\n", 503)
+    if path and (PAGES / path).is_file():
+        lasting = path.startswith("assets/")
+        answer = send_from_directory(PAGES, path, max_age=31_536_000 if lasting else 0)
+        if not lasting:
+            answer.headers["Cache-Control"] = "no-cache"
+        return answer
+    if "." in path.rsplit("/", 1)[-1]:
+        raise api.NoSuchAddress
+    return send_from_directory(PAGES, "index.html", max_age=0)
+
+
+__all__ = ["OPEN", "Server", "create_app", "tables"]

@@ -1,0 +1,145 @@
+"""A case from its opening on: each step is allowed, in turn, done and noted."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from server.access import Actor
+from server.audit.actions import note
+from server.cases.models import Case, Danger, Step
+from server.cases.queries import find_step, get_case, is_own
+from server.cases.stages import WAY, State, after
+from server.cases.steps import STEPS, CaseClaimed, DangerOpen
+from server.cipher import fingerprint
+from server.content import hash_content
+from server.db import Raced, insert_new
+from server.identifiers import new_id
+from server.identity.actions import responsible_organisation
+from server.problems import Conflict, Forbidden
+
+DUE = timedelta(days=30)
+
+ORIGINS = {
+    "patrol": "grid_visit",
+    "building_leader": "building_leader",
+    "window": "party_apply",
+    "resident": "party_apply",
+    "phone": "request_platform",
+    "transfer": "dept_other",
+}
+"""Where a case comes from, by how its record was filed."""
+
+
+class StepDiffers(Conflict):
+    title = "This step was sent before, with other content"
+
+
+def open_case(
+    session: Session, actor: Actor, area_id: UUID, path: str, finding: dict[str, Any]
+) -> UUID:
+    """Open a case for a flagged record, and give it an organisation that answers."""
+    now = datetime.now(UTC)
+    case = Case(
+        id=new_id(),
+        state=State.REGISTERED,
+        danger=Danger.OPEN if finding["danger"] else Danger.NONE,
+        organisation_id=responsible_organisation(session, path),
+        area_id=area_id,
+        origin=ORIGINS[finding["source"]],
+        category=finding["category"],
+        severity=finding["severity"],
+        summary=finding["summary"],
+        registered_at=now,
+        due_at=now + DUE,
+    )
+    session.add(case)
+    session.flush()
+    note(session, actor, "case.register", case.id)
+    return case.id
+
+
+def follow_record(session: Session, case_id: UUID, finding: dict[str, Any]) -> None:
+    """Take over what a corrected record says, until a mediator has taken the case.
+
+    A danger that shows up later is taken over as long as the case is open.
+    """
+    case = session.get_one(Case, case_id, with_for_update=True)
+    if case.state == State.REGISTERED:
+        case.category = finding["category"]
+        case.severity = finding["severity"]
+        case.summary = finding["summary"]
+        if finding["danger"] and case.danger == Danger.NONE:
+            case.danger = Danger.OPEN
+
+
+def take_step(
+    session: Session, actor: Actor, case_id: UUID, step_id: UUID, said: dict[str, Any]
+) -> tuple[Case, bool]:
+    """Do one act in a case; return the case after it, and whether it was new.
+
+    The same step again changes nothing; with other content it is refused.
+    """
+    act = said["act"]
+    case = get_case(session, actor, case_id, lock=True)
+    content = fingerprint(hash_content(said))
+    if step := find_step(session, step_id):
+        if step.content_hash != content or step.account_id != actor.account_id:
+            raise StepDiffers(step_id=step_id)
+        return case, False
+    _check_right(actor, case, act)
+    _check_turn(case, act)
+    step = _write(session, actor, case, step_id, content, said)
+    case.state = step.to
+    step.facts = STEPS[act](session, actor, case, step, said)
+    step.to = case.state
+    note(session, actor, act, case.id, step_id=str(step_id))
+    session.flush()
+    session.expire(case)
+    return case, True
+
+
+def _check_right(actor: Actor, case: Case, act: str) -> None:
+    actor.must(act, case.area.path)
+    if WAY[act].own and case.mediator_id and not is_own(actor, case):
+        raise Forbidden(act=act)
+
+
+def _check_turn(case: Case, act: str) -> None:
+    """Refuse what is out of turn, with the reason that helps most."""
+    if act in ("case.claim", "case.assign") and case.danger == Danger.OPEN:
+        raise DangerOpen
+    if act == "case.claim" and case.mediator:
+        raise CaseClaimed(claimed_by=case.mediator.name)
+    after(case.state, act)
+
+
+def _write(
+    session: Session,
+    actor: Actor,
+    case: Case,
+    step_id: UUID,
+    content: bytes,
+    said: dict[str, Any],
+) -> Step:
+    """Write the step's row before what hangs on it."""
+    row = {
+        "id": step_id,
+        "case_id": case.id,
+        "number": len(case.steps) + 1,
+        "act": said["act"],
+        "since": case.state,
+        "to": after(case.state, said["act"]),
+        "account_id": actor.account_id,
+        "role": actor.role_for(said["act"], case.area.path),
+        "received_at": datetime.now(UTC),
+        "said_at": said["at"],
+        "device_id": said["device_id"],
+        "seq": said["seq"],
+        "facts": {},
+        "content_hash": content,
+    }
+    if not insert_new(session, Step, [row]):
+        raise Raced
+    return session.get_one(Step, step_id)

@@ -1,0 +1,133 @@
+import base64
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, case, select, tuple_
+from sqlalchemy.orm import Session, joinedload
+
+from server.access import Actor
+from server.api import BodyRefused
+from server.cases.models import Case, Danger, Step
+from server.cases.stages import OPEN, WAY, State
+from server.problems import NotFound
+from server.territory.models import Area
+from server.territory.queries import get_area, within
+
+PAGE = 50
+
+
+class NoSuchCase(NotFound):
+    title = "There is no such case"
+
+
+def get_case(
+    session: Session, actor: Actor, case_id: UUID, *, lock: bool = False
+) -> Case:
+    """Return a case that the actor may see; raise NoSuchCase for any other."""
+    query = select(Case).where(Case.id == case_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = session.scalar(query)
+    if found is None or not actor.may("case.read", found.area.path):
+        raise NoSuchCase
+    return found
+
+
+def find_step(session: Session, step_id: UUID) -> Step | None:
+    return session.get(Step, step_id)
+
+
+def is_own(actor: Actor, case: Case) -> bool:
+    return case.mediator_id == actor.account_id
+
+
+def may_see_parties(actor: Actor, case: Case) -> bool:
+    """Tell whether names are this person's to read: the own mediator's, the desk's."""
+    return is_own(actor, case) or actor.may("party.read", case.area.path)
+
+
+def list_possible_acts(actor: Actor, case: Case) -> list[str]:
+    """Return the acts that this person could do in the case as it stands."""
+    waits = case.danger == Danger.OPEN
+    return [
+        act
+        for act, turn in WAY.items()
+        if case.state in turn.since
+        and actor.may(act, case.area.path)
+        and (not turn.own or is_own(actor, case))
+        and not (waits and act in ("case.claim", "case.assign"))
+        and (waits or act != "case.clear_danger")
+    ]
+
+
+FIRST = case((Case.danger == Danger.OPEN, 0), else_=1)
+"""Where someone may be in danger comes first."""
+
+
+def list_cases(
+    session: Session,
+    actor: Actor,
+    *,
+    state: str | None = None,
+    mine: bool = False,
+    area: str | None = None,
+    overdue: bool = False,
+    cursor: str | None = None,
+) -> tuple[Sequence[Case], str | None]:
+    """Return a page of cases, danger first, then nearest to due; and its cursor."""
+    grants = actor.must_somewhere("case.read")
+    query = within(select(Case).join(Area, Area.id == Case.area_id), grants)
+    if state:
+        query = query.where(Case.state.in_(_states(state)))
+    if mine:
+        query = query.where(Case.mediator_id == actor.account_id)
+    if area:
+        path = get_area(session, area).path
+        query = query.where(Area.path.startswith(path, autoescape=True))
+    if overdue:
+        query = query.where(Case.state.in_(OPEN), Case.due_at < datetime.now(UTC))
+    return _page(session, query, cursor)
+
+
+def _page(
+    session: Session, query: Select[Any], cursor: str | None
+) -> tuple[Sequence[Case], str | None]:
+    key = tuple_(FIRST, Case.due_at, Case.id)
+    if cursor:
+        query = query.where(key > tuple_(*_read_cursor(cursor)))
+    options = (
+        joinedload(Case.area),
+        joinedload(Case.organisation),
+        joinedload(Case.mediator),
+    )
+    ordered = query.options(*options).order_by(FIRST, Case.due_at, Case.id)
+    found = session.scalars(ordered.limit(PAGE + 1)).all()
+    return found[:PAGE], _cursor(found[PAGE - 1]) if len(found) > PAGE else None
+
+
+def _states(said: str) -> list[State]:
+    """Read a list of states; `open` stands for every state that is not ended."""
+    words = said.split(",")
+    try:
+        return [
+            one for word in words for one in (OPEN if word == "open" else [State(word)])
+        ]
+    except ValueError:
+        raise BodyRefused(errors={"state": ["There is no such state."]}) from None
+
+
+def _cursor(case: Case) -> str:
+    first = 0 if case.danger == Danger.OPEN else 1
+    said = json.dumps([first, case.due_at.isoformat(), str(case.id)])
+    return base64.urlsafe_b64encode(said.encode()).decode()
+
+
+def _read_cursor(cursor: str) -> tuple[int, datetime, UUID]:
+    try:
+        first, due_at, case_id = json.loads(base64.urlsafe_b64decode(cursor))
+        return int(first), datetime.fromisoformat(due_at), UUID(case_id)
+    except (ValueError, TypeError):
+        raise BodyRefused(errors={"cursor": ["This is no cursor of ours."]}) from None

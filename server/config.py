@@ -1,0 +1,45 @@
+"""Every setting: where it comes from and what it means."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation decides. The README has a line for each variable."""
+
+    data: Path
+    """LINLI_DATA: the folder for the database, the files and the key. `data`."""
+
+    database_url: str
+    """LINLI_DATABASE_URL: SQLite in the data folder unless it names PostgreSQL."""
+
+    key_file: Path | None
+    """LINLI_KEY_FILE: the key that personal data are sealed with. No default."""
+
+    proxies: int
+    """LINLI_PROXIES: how many proxies in front are trusted to say who asks. 0."""
+
+    zone: ZoneInfo
+    """LINLI_ZONE: the district's time zone, for dates. Asia/Shanghai."""
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the settings from the environment.
+
+        >>> Settings.read({"LINLI_DATA": "/srv/linli"}).database_url
+        'sqlite:////srv/linli/linli.db'
+        """
+        data = Path(environment.get("LINLI_DATA") or "data").absolute()
+        key_file = environment.get("LINLI_KEY_FILE")
+        return cls(
+            data=data,
+            database_url=environment.get("LINLI_DATABASE_URL")
+            or f"sqlite:///{data / 'linli.db'}",
+            key_file=Path(key_file) if key_file else None,
+            proxies=int(environment.get("LINLI_PROXIES") or 0),
+            zone=ZoneInfo(environment.get("LINLI_ZONE") or "Asia/Shanghai"),
+        )

@@ -1,0 +1,97 @@
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from server.access import Role
+from server.db import Base, RowNumber
+from server.territory.models import Area
+
+
+class Organisation(Base):
+    """A committee, a room or a centre that answers for cases."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (
+        Index("uq_organisation_area_kind", "area_id", "kind", unique=True),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[str]
+    area_id: Mapped[UUID] = mapped_column(ForeignKey("area.id"))
+
+
+class Account(Base):
+    """Someone who works with Linli. Residents have none."""
+
+    __tablename__ = "account"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    password_hash: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    demo: Mapped[bool] = mapped_column(default=False)
+
+    roles: Mapped[list["AccountRole"]] = relationship(
+        back_populates="account", order_by="AccountRole.granted_at"
+    )
+
+    @property
+    def current_roles(self) -> list["AccountRole"]:
+        return [role for role in self.roles if role.ended_at is None]
+
+
+class AccountRole(Base):
+    """A role over an area, from one moment to another; rows stay as history."""
+
+    __tablename__ = "account_role"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    role: Mapped[Role]
+    area_id: Mapped[UUID] = mapped_column(ForeignKey("area.id"))
+    granted_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship(back_populates="roles")
+    area: Mapped[Area] = relationship()
+
+
+class SignIn(Base):
+    """One device's way in. The token itself is only on the device."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class Enrolment(Base):
+    """A code that lets one building leader's browser in, once."""
+
+    __tablename__ = "enrolment"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    code_hash: Mapped[bytes] = mapped_column(unique=True)
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class FailedSignIn(Base):
+    """A try that failed, by the hash of its login and by its address."""
+
+    __tablename__ = "failed_sign_in"
+
+    id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
+    login_hash: Mapped[bytes] = mapped_column(index=True)
+    address: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(index=True)

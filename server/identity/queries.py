@@ -1,0 +1,153 @@
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from server.access import Actor, Grant, Role
+from server.identity.models import Account, AccountRole, Organisation, SignIn
+from server.problems import NotFound, Unauthenticated
+from server.territory.models import Area
+from server.territory.queries import within
+
+PAGE = 100
+
+ROLES = selectinload(Account.roles).joinedload(AccountRole.area).joinedload(Area.parent)
+
+
+class SignedOut(Unauthenticated):
+    title = "Sign in again; what waits on the device stays there"
+
+
+class SignInRevoked(Unauthenticated):
+    title = "This device was signed out by the office; what waits stays on it"
+
+
+class NoSuchAccount(NotFound):
+    title = "There is no such account"
+
+
+def hash_token(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def identify(session: Session, token: str | None) -> Actor:
+    """Return who holds the token, with every right they have now."""
+    if not token:
+        raise Unauthenticated
+    rows = session.execute(
+        select(SignIn, Account.active, AccountRole.role, Area.id, Area.path)
+        .join(Account, Account.id == SignIn.account_id)
+        .outerjoin(
+            AccountRole,
+            (AccountRole.account_id == Account.id) & AccountRole.ended_at.is_(None),
+        )
+        .outerjoin(Area, Area.id == AccountRole.area_id)
+        .where(SignIn.token_hash == hash_token(token))
+    ).all()
+    if not rows:
+        raise SignedOut
+    sign_in, active = rows[0][0], rows[0][1]
+    if sign_in.revoked_at or not active:
+        raise SignInRevoked
+    if sign_in.expires_at <= datetime.now(UTC):
+        raise SignedOut
+    grants = tuple(Grant(*row[2:]) for row in rows if row[2] is not None)
+    return Actor(sign_in.account_id, sign_in.id, grants)
+
+
+def get_account(session: Session, account_id: UUID) -> Account:
+    account = session.scalar(
+        select(Account).where(Account.id == account_id).options(ROLES)
+    )
+    if account is None:
+        raise NoSuchAccount
+    return account
+
+
+def was_ever_in_area(session: Session, actor: Actor, path: str) -> bool:
+    """Tell whether an area was this person's, now or at an earlier time."""
+    held = session.scalars(
+        select(Area.path)
+        .join(AccountRole, AccountRole.area_id == Area.id)
+        .where(AccountRole.account_id == actor.account_id)
+    )
+    return any(path.startswith(mine) for mine in held)
+
+
+def list_accounts(
+    session: Session, actor: Actor, role: Role | None = None, cursor: str | None = None
+) -> Sequence[Account]:
+    """Return a page of accounts of the actor's area, by login."""
+    mediators = role == Role.MEDIATOR
+    act = "account.list_mediators" if mediators else "account.read"
+    grants = actor.grants_for("account.read") or actor.must_somewhere(act)
+    query = (
+        select(Account)
+        .join(AccountRole)
+        .join(Area, Area.id == AccountRole.area_id)
+        .where(AccountRole.ended_at.is_(None))
+        .options(ROLES)
+        .order_by(Account.login)
+        .distinct()
+        .limit(PAGE)
+    )
+    if role:
+        query = query.where(AccountRole.role == role)
+    if mediators:
+        query = query.where(Account.active)
+    if cursor:
+        query = query.where(Account.login > cursor)
+    return session.scalars(within(query, grants)).all()
+
+
+def mediates(session: Session, account_id: UUID, path: str) -> bool:
+    """Tell whether the account is a mediator over the area at that path."""
+    paths = session.scalars(
+        select(Area.path)
+        .join(AccountRole, AccountRole.area_id == Area.id)
+        .join(Account, Account.id == AccountRole.account_id)
+        .where(
+            Account.id == account_id,
+            Account.active,
+            AccountRole.role == Role.MEDIATOR,
+            AccountRole.ended_at.is_(None),
+        )
+    )
+    return any(path.startswith(mine) for mine in paths)
+
+
+def find_organisation(session: Session, path: str) -> Organisation | None:
+    """Return the organisation nearest above the area at that path."""
+    codes = path.strip("/").split("/")
+    above = ["/" + "/".join(codes[: end + 1]) + "/" for end in range(len(codes))]
+    return session.scalar(
+        select(Organisation)
+        .join(Area, Area.id == Organisation.area_id)
+        .where(Area.path.in_(above))
+        .order_by(Area.path.desc())
+        .limit(1)
+    )
+
+
+def get_password(session: Session, login: str) -> tuple[UUID | None, str | None]:
+    """Return the account of a login and its password's hash, or None for both."""
+    found = session.execute(
+        select(Account.id, Account.password_hash).where(
+            Account.login == login.strip(), Account.active
+        )
+    ).first()
+    return (found.id, found.password_hash) if found else (None, None)
+
+
+def find_account(session: Session, login: str) -> Account:
+    account = session.scalar(select(Account).where(Account.login == login))
+    if account is None:
+        raise NoSuchAccount(login=login)
+    return account
+
+
+def has_demo_accounts(session: Session) -> bool:
+    return session.scalar(select(Account.id).where(Account.demo).limit(1)) is not None

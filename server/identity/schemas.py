@@ -1,0 +1,73 @@
+from marshmallow import Schema, fields, validate
+
+from server.access import Role
+from server.api import Id, Text, YesNo
+from server.territory.schemas import AreaSchema
+
+
+class CredentialsSchema(Schema):
+    login = Text(64, shortest=1, required=True)
+    password = Text(256, shortest=1, required=True)
+
+
+class RoleSchema(Schema):
+    role = fields.Enum(Role, by_value=True, required=True)
+    area = fields.Nested(AreaSchema, required=True)
+
+
+class AccountSchema(Schema):
+    """Someone who works with Linli, as colleagues may see them."""
+
+    id = fields.UUID(required=True)
+    login = fields.String(required=True)
+    name = fields.String(required=True)
+    active = fields.Boolean(required=True)
+    roles = fields.List(
+        fields.Nested(RoleSchema), attribute="current_roles", required=True
+    )
+
+
+class SessionSchema(Schema):
+    token = fields.String(
+        metadata={"description": "Only for scripts; a browser gets a cookie"}
+    )
+    account = fields.Nested(AccountSchema, required=True)
+
+
+class AccountsAskedSchema(Schema):
+    role = fields.Enum(Role, by_value=True, load_default=None)
+    cursor = Text(64, load_default=None)
+
+
+class AccountsSchema(Schema):
+    items = fields.List(fields.Nested(AccountSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+LOGIN = validate.Regexp(r"[\w.@-]+\Z", error="Letters, figures, . @ _ - only.")
+
+
+class NewRoleSchema(Schema):
+    role = fields.Enum(Role, by_value=True, required=True)
+    area = Text(32, shortest=1, required=True)
+
+
+class NewAccountSchema(NewRoleSchema):
+    login = fields.String(required=True, validate=[validate.Length(1, 64), LOGIN])
+    name = Text(80, load_default="")
+    password = Text(256, shortest=8, load_default=None, allow_none=True)
+
+
+class AccountChangeSchema(Schema):
+    name = Text(80, shortest=1)
+    active = YesNo()
+    grant = fields.Nested(NewRoleSchema)
+    end = fields.Nested(NewRoleSchema)
+
+
+class EnrolmentSchema(Schema):
+    account_id = Id(required=True)
+
+
+class EnrolmentMadeSchema(Schema):
+    url = fields.String(required=True)

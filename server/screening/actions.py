@@ -1,0 +1,192 @@
+"""What people do in screening. One function is one act: allowed, done, noted."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from server.access import Actor
+from server.audit.actions import Line, note, note_all
+from server.cases.actions import follow_record, open_case
+from server.content import hash_content
+from server.db import Raced, insert_new
+from server.problems import Conflict, Problem
+from server.screening.masking import mask
+from server.screening.models import Outcome, Record, RecordVersion
+from server.screening.placing import Place, place
+from server.screening.queries import find_records, get_own_record
+from server.screening.schemas import FINDING
+from server.territory.catalogue import check_category
+
+CLOCK_OFF = timedelta(minutes=10)
+
+Finding = dict[str, Any]
+"""A record's content, as FindingSchema loads it."""
+
+
+class RecordDiffers(Conflict):
+    title = "This record was filed before, with other content"
+
+
+class RecordChanged(Conflict):
+    title = "Someone changed this record just now; look at both"
+
+
+def file_record(
+    session: Session, actor: Actor, record_id: UUID, finding: Finding
+) -> tuple[Record, bool]:
+    """File a record, or take the same one again; tell whether it is new."""
+    answer = file_records(session, actor, {record_id: finding})[record_id]
+    if isinstance(answer, Problem):
+        raise answer
+    return answer
+
+
+def file_records(
+    session: Session, actor: Actor, findings: Mapping[UUID, Finding]
+) -> dict[UUID, tuple[Record, bool] | Problem]:
+    """File many records, each on its own: a bad one does not spoil the others.
+
+    A device that lost the answer sends a record once more, so the same id with
+    the same content changes nothing. With other content it is refused.
+    """
+    actor.must_somewhere("record.file")
+    known = find_records(session, findings)
+    answers: dict[UUID, tuple[Record, bool] | Problem] = {}
+    rows = []
+    for record_id, finding in findings.items():
+        try:
+            if record := known.get(record_id):
+                answers[record_id] = same_again(actor, record, finding), False
+            else:
+                rows.append(_row(session, actor, record_id, finding))
+        except Problem as problem:
+            answers[record_id] = problem
+    _insert(session, actor, rows)
+    new = find_records(session, [row["id"] for row in rows])
+    return answers | {record_id: (record, True) for record_id, record in new.items()}
+
+
+def same_again(actor: Actor, record: Record, finding: Finding) -> Record:
+    """Return the record if it was received with just this content, from this person."""
+    same = record.received_hash == content_of(finding)
+    if not same or record.filed_by != actor.account_id:
+        raise RecordDiffers(record_id=record.id)
+    return record
+
+
+def content_of(finding: Finding) -> bytes:
+    """Return the hash of a record's content as it was received."""
+    return hash_content(FINDING.dump({**finding}))
+
+
+def _insert(session: Session, actor: Actor, rows: list[dict[str, Any]]) -> None:
+    """Write records in the order of their audit lines; all of them or none."""
+    if not rows:
+        return
+    lines: list[Line] = [("record.file", row["id"], {}) for row in rows]
+    for row, change_id in zip(rows, note_all(session, actor, lines), strict=True):
+        row["change_id"] = change_id
+    if insert_new(session, Record, rows) < len(rows):
+        raise Raced
+
+
+def _row(
+    session: Session, actor: Actor, record_id: UUID, finding: Finding
+) -> dict[str, Any]:
+    """Return a new record's row: checked, placed, its case opened."""
+    check_category(finding["category"])
+    where = place(session, actor, finding)
+    now = datetime.now(UTC)
+    content = content_of(finding)
+    return {
+        "id": record_id,
+        "version": 1,
+        "received_hash": content,
+        "content_hash": content,
+        "filed_by": actor.account_id,
+        "received_at": now,
+        "clock_off": finding["filed_at"] > now + CLOCK_OFF,
+        "case_id": _case(session, actor, where, finding),
+        **columns(finding),
+        **where.columns(),
+    }
+
+
+def columns(finding: Finding) -> dict[str, Any]:
+    """Return the columns that hold what was said."""
+    said = {name: value for name, value in finding.items() if name != "place"}
+    point = finding["place"] or {}
+    return said | {
+        "summary": mask(finding["summary"]),
+        "lon": point.get("lon"),
+        "lat": point.get("lat"),
+        "accuracy_m": point.get("accuracy_m"),
+        "place_source": point.get("source"),
+        "taken_at": point.get("taken_at"),
+    }
+
+
+def _case(
+    session: Session, actor: Actor, where: Place, finding: Finding
+) -> UUID | None:
+    if finding["outcome"] != Outcome.FLAGGED:
+        return None
+    said = finding | {"summary": mask(finding["summary"])}
+    return open_case(session, actor, where.area_id, where.path, said)
+
+
+def correct_record(
+    session: Session, actor: Actor, record_id: UUID, version: int, finding: Finding
+) -> tuple[Record, bool]:
+    """Correct a record one has filed. The version before it stays beside it."""
+    actor.must_somewhere("record.correct")
+    record = get_own_record(session, actor, record_id)
+    content = content_of(finding)
+    if version <= record.version:
+        return _corrected_before(session, record, version, content), False
+    if version != record.version + 1:
+        raise RecordChanged(record_id=record_id, version=record.version)
+    check_category(finding["category"])
+    where = place(session, actor, finding)
+    _keep_version(session, actor, record)
+    for name, value in {**columns(finding), **where.columns()}.items():
+        setattr(record, name, value)
+    record.version, record.content_hash = version, content
+    if record.case_id:
+        follow_record(session, record.case_id, finding | {"summary": record.summary})
+    else:
+        record.case_id = _case(session, actor, where, finding)
+    note(session, actor, "record.correct", record_id, version=version)
+    session.flush()
+    session.expire(record, ["area", "micro_grid", "case"])
+    return record, True
+
+
+def _corrected_before(
+    session: Session, record: Record, version: int, content: bytes
+) -> Record:
+    """Take the same correction again; refuse another one under the same number."""
+    if version == record.version:
+        same = record.content_hash == content
+    else:
+        earlier = session.get(RecordVersion, (record.id, version))
+        same = earlier is not None and earlier.content_hash == content
+    if not same:
+        raise RecordChanged(record_id=record.id, version=record.version)
+    return record
+
+
+def _keep_version(session: Session, actor: Actor, record: Record) -> None:
+    session.add(
+        RecordVersion(
+            record_id=record.id,
+            version=record.version,
+            content_hash=record.content_hash,
+            content=FINDING.dump(record.finding()),
+            corrected_by=actor.account_id,
+            corrected_at=datetime.now(UTC),
+        )
+    )

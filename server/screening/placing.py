@@ -1,0 +1,88 @@
+"""Where a record belongs: a door beats a building, a building beats a point."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from server.access import Actor
+from server.identity.queries import was_ever_in_area
+from server.problems import Forbidden
+from server.screening.models import Placed, Visit
+from server.territory.ground import ground
+from server.territory.queries import get_place
+
+
+class NotYourArea(Forbidden):
+    title = "This door is not in your area; report it to the desk"
+
+
+@dataclass(frozen=True)
+class Place:
+    """The area a record belongs to, and how that is known."""
+
+    placed: Placed
+    area_id: UUID
+    path: str
+    micro_grid_id: UUID | None
+    candidates: list[str]
+    outside_own_area: bool
+
+    def columns(self) -> dict[str, Any]:
+        return {
+            "placed": self.placed,
+            "area_id": self.area_id,
+            "micro_grid_id": self.micro_grid_id,
+            "candidates": self.candidates,
+            "outside_own_area": self.outside_own_area,
+        }
+
+
+def place(session: Session, actor: Actor, finding: dict[str, Any]) -> Place:
+    """Return where the record belongs; raise NotYourArea for a door never held."""
+    check_visit(session, actor, finding["visit_id"])
+    if finding["dwelling_id"] or finding["building_id"]:
+        return _by_address(session, actor, finding)
+    if finding["place"]:
+        return _by_point(session, actor, finding["place"])
+    return _at_home(actor, Placed.NONE, [])
+
+
+def check_visit(session: Session, actor: Actor, visit_id: UUID | None) -> None:
+    """Refuse a visit that this person never made."""
+    if visit_id:
+        visit = session.get(Visit, visit_id)
+        if visit is None or visit.filed_by != actor.account_id:
+            raise NotYourArea
+
+
+def _by_address(session: Session, actor: Actor, finding: dict[str, Any]) -> Place:
+    area = get_place(session, finding["dwelling_id"], finding["building_id"])
+    if area is None or not was_ever_in_area(session, actor, area.path):
+        raise NotYourArea
+    placed = Placed.BY_DWELLING if finding["dwelling_id"] else Placed.BY_BUILDING
+    outside = not actor.may("record.file", area.path)
+    return Place(placed, area.id, area.path, area.id, [], outside)
+
+
+def _by_point(session: Session, actor: Actor, point: dict[str, Any]) -> Place:
+    lon, lat, accuracy = point["lon"], point["lat"], point["accuracy_m"] or 0
+    here = ground(session)
+    spot = here.at(lon, lat)
+    around = here.around(lon, lat, accuracy)
+    candidates = around if len(around) > 1 else []
+    if spot is None:
+        placed = Placed.AMBIGUOUS if around else Placed.OUTSIDE
+        return _at_home(actor, placed, around, outside=not around)
+    outside = not actor.may("record.file", spot.path)
+    placed = Placed.AMBIGUOUS if candidates else Placed.INSIDE
+    return Place(placed, spot.id, spot.path, spot.id, candidates, outside)
+
+
+def _at_home(
+    actor: Actor, placed: Placed, candidates: list[str], *, outside: bool = False
+) -> Place:
+    """Let a record without a micro-grid of its own belong to the filer's area."""
+    home = actor.must_somewhere("record.file")[0]
+    return Place(placed, home.area_id, home.path, None, candidates, outside)

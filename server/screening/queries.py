@@ -1,0 +1,100 @@
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from server.access import Actor
+from server.audit.models import AuditEntry
+from server.cases.models import Case
+from server.db import oldest_running_transaction
+from server.problems import NotFound
+from server.screening.models import Record
+from server.territory.catalogue import covers
+from server.territory.models import Area
+from server.territory.queries import get_area, within
+
+PAGE = 100
+
+SHOWN = (
+    joinedload(Record.area),
+    joinedload(Record.micro_grid),
+    joinedload(Record.case).joinedload(Case.organisation),
+)
+
+
+class NoSuchRecord(NotFound):
+    title = "There is no such record"
+
+
+def find_records(session: Session, ids: Iterable[UUID]) -> dict[UUID, Record]:
+    """Return those of the records that are there, by id."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    query = select(Record).where(Record.id.in_(wanted)).options(*SHOWN)
+    return {record.id: record for record in session.scalars(query)}
+
+
+def get_record(session: Session, actor: Actor, record_id: UUID) -> Record:
+    """Return a record that the actor filed, or may read in its area."""
+    record = find_records(session, [record_id]).get(record_id)
+    if record is None or not may_see(actor, record):
+        raise NoSuchRecord
+    return record
+
+
+def may_see(actor: Actor, record: Record) -> bool:
+    own = record.filed_by == actor.account_id
+    return own or actor.may("record.read", record.area.path)
+
+
+def get_own_record(session: Session, actor: Actor, record_id: UUID) -> Record:
+    """Return a record of the actor's own, locked until the transaction ends."""
+    query = select(Record).where(Record.id == record_id).with_for_update()
+    record = session.scalar(query.execution_options(populate_existing=True))
+    if record is None or record.filed_by != actor.account_id:
+        raise NoSuchRecord
+    return record
+
+
+def list_records(
+    session: Session,
+    actor: Actor,
+    *,
+    mine: bool = False,
+    area: str | None = None,
+    since: int = 0,
+    category: str | None = None,
+    case: UUID | None = None,
+    cursor: int = 0,
+) -> Sequence[Record]:
+    """Return records in the order in which they were received, a page at a time.
+
+    The order is that of the audit's change numbers. Nothing is given out beyond
+    the oldest transaction still running, so that a cursor never steps over a
+    record that is committed late.
+    """
+    query = (
+        select(Record)
+        .join(Area, Area.id == Record.area_id)
+        .join(AuditEntry, AuditEntry.change_id == Record.change_id)
+        .where(AuditEntry.transaction_number < oldest_running_transaction())
+        .where(Record.change_id > max(since, cursor))
+        .options(*SHOWN)
+        .order_by(Record.change_id)
+        .limit(PAGE)
+    )
+    if mine:
+        query = query.where(Record.filed_by == actor.account_id)
+    else:
+        query = within(query, actor.must_somewhere("record.read"))
+    if area:
+        path = get_area(session, area).path
+        query = query.where(Area.path.startswith(path, autoescape=True))
+    if category:
+        codes = [Record.category.startswith(code) for code in covers(category)]
+        query = query.where(or_(*codes))
+    if case:
+        query = query.where(Record.case_id == case)
+    return session.scalars(query).all()

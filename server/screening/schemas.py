@@ -1,0 +1,122 @@
+from typing import Any
+
+from marshmallow import Schema, fields, post_load, validate
+
+from server.api import Id, Measure, Moment, Text, Whole, YesNo
+from server.cases.stages import State
+from server.screening.models import (
+    Outcome,
+    Placed,
+    PlaceSource,
+    VisitMode,
+    VisitResult,
+)
+from server.territory.catalogue import SOURCES
+
+
+class PlaceSchema(Schema):
+    """Where it was: degrees in WGS 84, and how well that is known."""
+
+    lon = Measure(-180, 180, required=True)
+    lat = Measure(-90, 90, required=True)
+    accuracy_m = Measure(0, 1e7, load_default=None, allow_none=True)
+    source = fields.Enum(PlaceSource, by_value=True, required=True)
+    taken_at = Moment(load_default=None, allow_none=True)
+
+
+NEEDS = ("none", "dispute", "errand", "care_requested", "hazard")
+
+
+class VisitSchema(Schema):
+    """What a device says of a try at a door."""
+
+    dwelling_id = Id(required=True)
+    mode = fields.Enum(VisitMode, by_value=True, load_default=VisitMode.DOOR)
+    result = fields.Enum(VisitResult, by_value=True, required=True)
+    needs = fields.List(
+        fields.String(validate=validate.OneOf(NEEDS)),
+        load_default=list,
+        validate=validate.Length(max=len(NEEDS)),
+    )
+    note = Text(200, load_default="")
+    place = fields.Nested(PlaceSchema, load_default=None, allow_none=True)
+    filed_at = Moment(required=True)
+    device_id = Text(64, shortest=1, load_default=None, allow_none=True)
+    seq = Whole(0, 2**53, load_default=None, allow_none=True)
+
+
+class VisitMadeSchema(VisitSchema):
+    """A visit as it is stored."""
+
+    id = fields.UUID(required=True)
+    received_at = Moment(required=True)
+    clock_off = fields.Boolean(required=True)
+
+
+VISIT = VisitSchema()
+
+
+class FindingSchema(Schema):
+    """What a device says in a record."""
+
+    source = fields.String(required=True, validate=validate.OneOf(SOURCES))
+    visit_id = Id(load_default=None, allow_none=True)
+    dwelling_id = Id(load_default=None, allow_none=True)
+    building_id = Id(load_default=None, allow_none=True)
+    category = Text(16, shortest=1, required=True)
+    severity = Whole(1, 4, load_default=4)
+    summary = Text(2000, load_default="")
+    danger = YesNo(load_default=False)
+    outcome = fields.Enum(Outcome, by_value=True, required=True)
+    place = fields.Nested(PlaceSchema, load_default=None, allow_none=True)
+    people = Whole(0, 100_000, load_default=None, allow_none=True)
+    filed_at = Moment(required=True)
+    device_id = Text(64, shortest=1, load_default=None, allow_none=True)
+    seq = Whole(0, 2**53, load_default=None, allow_none=True)
+
+    @post_load
+    def danger_is_flagged(self, said: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """A danger always opens a case, whatever was tapped besides."""
+        return said | {"outcome": Outcome.FLAGGED} if said["danger"] else said
+
+
+class FateSchema(Schema):
+    """What became of a report, in what its filer may know."""
+
+    state = fields.Enum(State, by_value=True, required=True)
+    organisation = fields.String(attribute="organisation.name", required=True)
+    due_at = Moment(required=True)
+
+
+class RecordSchema(FindingSchema):
+    """A record as it is stored."""
+
+    id = fields.UUID(required=True)
+    version = fields.Integer(required=True)
+    area = fields.String(attribute="area.code", required=True)
+    micro_grid = fields.String(required=True, allow_none=True)
+    placed = fields.Enum(Placed, by_value=True, required=True)
+    candidates = fields.List(fields.String(), required=True)
+    outside_own_area = fields.Boolean(required=True)
+    case_id = fields.UUID(required=True, allow_none=True)
+    fate = fields.Nested(FateSchema, required=True, allow_none=True)
+    filed_by = fields.UUID(required=True, allow_none=True)
+    received_at = Moment(required=True)
+    clock_off = fields.Boolean(required=True)
+
+
+class RecordsSchema(Schema):
+    items = fields.List(fields.Nested(RecordSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class RecordsAskedSchema(Schema):
+    area = Text(32)
+    since = fields.Integer(validate=validate.Range(0, 2**62))
+    category = Text(16)
+    case = fields.UUID()
+    mine = fields.Boolean(load_default=False)
+    cursor = fields.Integer(validate=validate.Range(0, 2**62))
+
+
+FINDING = FindingSchema()

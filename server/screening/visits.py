@@ -1,0 +1,123 @@
+"""Visits: a try at a door is one act, filed once whatever the network does."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from server.access import Actor, Grant
+from server.audit.actions import note
+from server.cases.models import Note
+from server.content import hash_content
+from server.db import Raced, insert_new
+from server.identifiers import new_id
+from server.identity.queries import was_ever_in_area
+from server.problems import Conflict
+from server.screening.masking import mask
+from server.screening.models import Visit
+from server.screening.placing import NotYourArea
+from server.screening.schemas import VISIT
+from server.territory.models import Area, Building, Dwelling
+from server.territory.queries import Q, get_place, within
+
+CLOCK_OFF = timedelta(minutes=10)
+NOTE_KEPT = timedelta(days=365)
+PAST_SHOWN = timedelta(days=90)
+LEGAL_BASIS = "consent"
+
+
+class VisitDiffers(Conflict):
+    title = "This visit was filed before, with other content"
+
+
+def make_visit(
+    session: Session, actor: Actor, visit_id: UUID, said: dict[str, Any]
+) -> tuple[Visit, bool]:
+    """File a visit, or take the same one again; tell whether it is new."""
+    actor.must_somewhere("visit.make")
+    content = hash_content(VISIT.dump(said))
+    if visit := find_visit(session, visit_id):
+        if visit.received_hash != content or visit.filed_by != actor.account_id:
+            raise VisitDiffers(visit_id=visit_id)
+        return visit, False
+    area = get_place(session, said["dwelling_id"], None)
+    if area is None or not was_ever_in_area(session, actor, area.path):
+        raise NotYourArea
+    if not insert_new(session, Visit, [_row(session, actor, visit_id, content, said)]):
+        raise Raced
+    note(session, actor, "visit.make", visit_id)
+    return session.get_one(Visit, visit_id), True
+
+
+def find_visit(session: Session, visit_id: UUID) -> Visit | None:
+    query = select(Visit).where(Visit.id == visit_id)
+    return session.scalar(query.options(joinedload(Visit.note)))
+
+
+def _row(
+    session: Session,
+    actor: Actor,
+    visit_id: UUID,
+    content: bytes,
+    said: dict[str, Any],
+) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    point = said["place"] or {}
+    kept = ("dwelling_id", "mode", "result", "needs", "filed_at", "device_id", "seq")
+    return {
+        "id": visit_id,
+        "received_hash": content,
+        "note_id": _keep_note(session, said["note"]),
+        "lon": point.get("lon"),
+        "lat": point.get("lat"),
+        "accuracy_m": point.get("accuracy_m"),
+        "place_source": point.get("source"),
+        "taken_at": point.get("taken_at"),
+        "filed_by": actor.account_id,
+        "received_at": now,
+        "clock_off": said["filed_at"] > now + CLOCK_OFF,
+        **{name: said[name] for name in kept},
+    }
+
+
+def _keep_note(session: Session, text: str) -> UUID | None:
+    """Keep what was said about people apart, sealed, for a year."""
+    if not text:
+        return None
+    kept_until = (datetime.now(UTC) + NOTE_KEPT).date()
+    written = Note(
+        id=new_id(), text=mask(text), legal_basis=LEGAL_BASIS, keep_until=kept_until
+    )
+    session.add(written)
+    session.flush()
+    return written.id
+
+
+def last_visits(
+    session: Session, grants: Sequence[Grant]
+) -> dict[UUID, dict[str, object]]:
+    """Return result and day of each door's last visit, at most 90 days back."""
+    since = datetime.now(UTC) - PAST_SHOWN
+    query = _of_area(select(Visit.dwelling_id, Visit.result, Visit.filed_at), grants)
+    rows = session.execute(query.where(Visit.filed_at > since).order_by(Visit.filed_at))
+    return {
+        row.dwelling_id: {"result": row.result.value, "on": row.filed_at.date()}
+        for row in rows
+    }
+
+
+def newest_visit(session: Session, grants: Sequence[Grant]) -> datetime | None:
+    """Return when the newest visit in the area was received."""
+    return session.scalar(_of_area(select(func.max(Visit.received_at)), grants))
+
+
+def _of_area(query: Q, grants: Sequence[Grant]) -> Q:
+    joined = (
+        query.join_from(Visit, Dwelling, Dwelling.id == Visit.dwelling_id)
+        .join(Building, Building.id == Dwelling.building_id)
+        .join(Area, Area.id == Building.micro_grid_id)
+    )
+    return within(joined, grants)

@@ -1,0 +1,47 @@
+"""Serving over HTTP: gunicorn, a few processes with a few threads each."""
+
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from server.app import Server, create_app
+from server.config import Settings
+
+PROCESSES = 2
+THREADS = 4
+
+
+class Service(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn with our settings; each process makes its own app after the fork."""
+
+    def __init__(self, settings: Settings, options: dict[str, Any]) -> None:
+        self.settings = settings
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Server:
+        return create_app(self.settings)
+
+
+def serve_http(settings: Settings, host: str, port: int) -> None:
+    """Serve until the process is ended."""
+    address = f"[{host}]" if ":" in host else host
+    options = {
+        "bind": f"{address}:{port}",
+        "workers": PROCESSES,
+        "threads": THREADS,
+        "worker_class": "gthread",
+        "timeout": 60,
+        "graceful_timeout": 10,
+        "keepalive": 15,
+        "max_requests": 100_000,
+        "max_requests_jitter": 10_000,
+        "loglevel": "warning",
+        "proc_name": "linli",
+        "control_socket_disable": True,
+    }
+    Service(settings, options).run()

@@ -1,0 +1,68 @@
+"""The ground: every micro-grid of the newest boundaries, ready to place a record."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from shapely import MultiPolygon
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from geo import GridIndex
+from server.territory.models import Area, BoundarySet, Level
+
+DISC_LIMIT_M = 500
+"""A fix worse than this says so little that more candidates would not help."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A micro-grid, as a record needs it."""
+
+    id: UUID
+    code: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The micro-grids of one boundary set, by position and by code."""
+
+    index: GridIndex
+    spots: dict[str, Spot]
+
+    def at(self, lon: float, lat: float) -> Spot | None:
+        """Return the micro-grid that holds the point, in WGS 84 degrees."""
+        code = self.index.locate(lon, lat)
+        return None if code is None else self.spots[code]
+
+    def around(self, lon: float, lat: float, accuracy_m: float) -> list[str]:
+        """Return the codes whose micro-grid meets the disc of the fix."""
+        return list(self.index.near(lon, lat, min(accuracy_m, DISC_LIMIT_M)))
+
+
+def ground(session: Session) -> Ground:
+    """Return the ground as it is now; it is built once for each set of boundaries."""
+    newest = session.scalar(
+        select(BoundarySet.id).order_by(BoundarySet.loaded_at.desc()).limit(1)
+    )
+    if newest != _Built.revision:
+        _Built.ground, _Built.revision = _build(session), newest
+    return _Built.ground
+
+
+class _Built:
+    """The ground of this process."""
+
+    revision: UUID | None = None
+    ground = Ground(GridIndex.build([], []), {})
+
+
+def _build(session: Session) -> Ground:
+    rows = session.execute(
+        select(Area.id, Area.code, Area.path, Area.shape)
+        .where(Area.level == Level.MICRO_GRID, Area.shape.is_not(None))
+        .order_by(Area.code)
+    ).all()
+    shapes: list[MultiPolygon] = [row.shape for row in rows]
+    spots = {row.code: Spot(row.id, row.code, row.path) for row in rows}
+    return Ground(GridIndex.build(shapes, list(spots)), spots)

@@ -1,0 +1,85 @@
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from shapely import MultiPolygon
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from server.db import Base
+
+
+class Level(StrEnum):
+    DISTRICT = "district"
+    TOWN = "town"
+    ZONE = "zone"
+    VILLAGE = "village"
+    GRID = "grid"
+    MICRO_GRID = "micro_grid"
+
+
+class BoundarySet(Base):
+    """One loading of areas, with what was doubtful in it."""
+
+    __tablename__ = "boundary_set"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    level: Mapped[Level]
+    loaded_at: Mapped[datetime] = mapped_column(index=True)
+    areas: Mapped[int]
+    warnings: Mapped[dict[str, object]]
+
+
+class Area(Base):
+    """A district, or a part of one. Its path holds the codes from the top down."""
+
+    __tablename__ = "area"
+    __table_args__ = (
+        Index("ix_area_shape", "shape", postgresql_using="gist").ddl_if(
+            dialect="postgresql"
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    level: Mapped[Level] = mapped_column(index=True)
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("area.id"), index=True)
+    path: Mapped[str] = mapped_column(unique=True)
+    shape: Mapped[MultiPolygon | None] = mapped_column(deferred=True)
+    boundary_set_id: Mapped[UUID] = mapped_column(ForeignKey("boundary_set.id"))
+
+    parent: Mapped["Area | None"] = relationship(remote_side=[id])
+
+
+class Building(Base):
+    """A building: an address, and nothing about people."""
+
+    __tablename__ = "building"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    lon: Mapped[float | None]
+    lat: Mapped[float | None]
+    micro_grid_id: Mapped[UUID] = mapped_column(ForeignKey("area.id"), index=True)
+
+    micro_grid: Mapped[Area] = relationship()
+
+
+class Dwelling(Base):
+    """A door. Nobody's name stands on it."""
+
+    __tablename__ = "dwelling"
+    __table_args__ = (
+        Index("uq_dwelling_door", "building_id", "unit", "door", unique=True),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    building_id: Mapped[UUID] = mapped_column(ForeignKey("building.id"))
+    unit: Mapped[str]
+    floor: Mapped[int | None]
+    door: Mapped[str]
+    no_visits_until: Mapped[date | None]
+
+    building: Mapped[Building] = relationship()

@@ -1,0 +1,82 @@
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy.orm import Session, joinedload, undefer
+
+from server.access import Grant
+from server.problems import NotFound
+from server.territory.models import Area, BoundarySet, Building, Dwelling, Level
+
+Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
+
+
+class NoSuchArea(NotFound):
+    title = "There is no area with this code"
+
+
+def get_area(session: Session, code: str) -> Area:
+    area = session.scalar(select(Area).where(Area.code == code))
+    if area is None:
+        raise NoSuchArea(code=code)
+    return area
+
+
+def within(query: Q, grants: Iterable[Grant]) -> Q:
+    """Keep what lies in the areas of the grants, of a query that joins `Area`."""
+    paths = [Area.path.startswith(grant.path, autoescape=True) for grant in grants]
+    return query.where(or_(false(), *paths))
+
+
+def get_place(
+    session: Session, dwelling_id: UUID | None, building_id: UUID | None
+) -> Area | None:
+    """Return the micro-grid of the dwelling, or else of the building, if named."""
+    query = select(Area).join(Building, Building.micro_grid_id == Area.id)
+    if dwelling_id:
+        query = query.join(Dwelling).where(Dwelling.id == dwelling_id)
+    elif building_id:
+        query = query.where(Building.id == building_id)
+    else:
+        return None
+    return session.scalar(query)
+
+
+def get_revision(session: Session) -> str:
+    """Return a word that changes whenever areas or dwellings were loaded."""
+    newest = select(func.max(BoundarySet.loaded_at)).scalar_subquery()
+    doors = select(func.count()).select_from(Dwelling).scalar_subquery()
+    return "-".join(str(part) for part in session.execute(select(newest, doors)).one())
+
+
+def list_areas(session: Session, grants: Sequence[Grant]) -> Sequence[Area]:
+    """Return the areas of the grants with all below them, the largest first."""
+    query = select(Area).options(joinedload(Area.parent)).order_by(Area.path)
+    return session.scalars(within(query, grants)).all()
+
+
+def list_micro_grids(session: Session, grants: Sequence[Grant]) -> Sequence[Area]:
+    query = select(Area).where(Area.level == Level.MICRO_GRID).order_by(Area.code)
+    options = (undefer(Area.shape), joinedload(Area.parent))
+    return session.scalars(within(query.options(*options), grants)).all()
+
+
+def list_buildings(session: Session, grants: Sequence[Grant]) -> Sequence[Building]:
+    query = select(Building).join(Area, Building.micro_grid_id == Area.id)
+    query = query.options(joinedload(Building.micro_grid)).order_by(Building.code)
+    return session.scalars(within(query, grants)).all()
+
+
+def list_dwellings(session: Session, grants: Sequence[Grant]) -> Sequence[Dwelling]:
+    query = (
+        select(Dwelling)
+        .join(Building)
+        .join(Area, Building.micro_grid_id == Area.id)
+        .order_by(Building.code, Dwelling.unit, Dwelling.floor, Dwelling.door)
+    )
+    return session.scalars(within(query, grants)).all()
+
+
+def has_areas(session: Session) -> bool:
+    return session.scalar(select(Area.id).limit(1)) is not None

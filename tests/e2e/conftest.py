@@ -1,0 +1,153 @@
+"""A real server, a real Chromium, a phone in someone's hand."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CHROMIUM = "/usr/bin/chromium"
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "locale": "zh-CN",
+    "timezone_id": "Asia/Shanghai",
+    "permissions": ["geolocation"],
+}
+PATIENCE = 60
+
+
+@dataclass(frozen=True)
+class District:
+    """A running district for show: its address, and who may sign in."""
+
+    url: str
+    signins: list[dict[str, str]]
+
+    def who(self, role: str) -> dict[str, str]:
+        return next(row for row in self.signins if row["role"] == role)
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def wait_until_ready(url: str, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(PATIENCE * 10):
+        assert server.poll() is None, "the server ended"
+        try:
+            with urllib.request.urlopen(f"{url}/readyz", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server is not ready")
+
+
+@pytest.fixture(scope="session")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
+    """`linli start` on a folder of its own, ended with the run."""
+    data, port = tmp_path_factory.mktemp("district"), free_port()
+    command = [sys.executable, "-m", "server.cli", "start", "--port", str(port)]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("LINLI_")}
+    server = subprocess.Popen([*command, "--data", str(data)], env=environment)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_until_ready(url, server)
+        signins = json.loads((data / "demo-signins.json").read_text("utf-8"))
+        yield District(url, signins)
+    finally:
+        server.terminate()
+        server.wait(15)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {"executable_path": CHROMIUM, "args": ARGUMENTS}
+
+
+@pytest.fixture
+def phone(browser: Browser, district: District) -> Iterator[BrowserContext]:
+    """A phone that has never seen the app, standing in the worker's area."""
+    context = browser.new_context(**PHONE, base_url=district.url)
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def kept_phone(
+    playwright: Playwright, district: District, tmp_path: Path
+) -> Iterator["KeptPhone"]:
+    """A phone whose browser can be killed and opened again with all it kept."""
+    phone = KeptPhone(playwright, district, tmp_path / "profile")
+    yield phone
+    phone.kill()
+
+
+class KeptPhone:
+    """A browser with a folder of its own on disk."""
+
+    def __init__(
+        self, playwright: Playwright, district: District, folder: Path
+    ) -> None:
+        self.playwright = playwright
+        self.district = district
+        self.folder = folder
+        self.context: BrowserContext | None = None
+
+    def open(self, path: str = "/") -> Page:
+        self.context = self.playwright.chromium.launch_persistent_context(
+            str(self.folder),
+            executable_path=CHROMIUM,
+            args=ARGUMENTS,
+            base_url=self.district.url,
+            **PHONE,
+        )
+        self.context.set_default_timeout(15_000)
+        page = self.context.pages[0]
+        page.goto(path)
+        return page
+
+    def kill(self) -> None:
+        """End the browser at once, as when the battery falls out."""
+        for pid in browsers_of(self.folder):
+            os.kill(pid, 9)
+        if self.context:
+            self.context.close()
+            self.context = None
+
+
+def browsers_of(folder: Path) -> list[int]:
+    """Return the main process of the browser that works in this folder."""
+    mine = f"--user-data-dir={folder}".encode()
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if mine in words and not any(word.startswith(b"--type=") for word in words):
+            found.append(int(process.name))
+    return found

@@ -1,0 +1,66 @@
+"""What people do on their screens, and what a script asks the server about it."""
+
+import json
+import urllib.request
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import District
+
+
+def sign_in(page: Page, who: dict[str, str]) -> None:
+    """Sign in, and wait until the own first screen is there."""
+    page.get_by_label("账号").fill(who["login"])
+    page.get_by_label("密码", exact=True).fill(who["password"])
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page).not_to_have_url("**/signin**")
+    page.wait_for_url(lambda url: "signin" not in url)
+
+
+def ready_for_offline(page: Page) -> None:
+    """Wait until the app itself and the own area are on the phone."""
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("() => !!navigator.serviceWorker.controller")
+
+
+def file_record(page: Page, words: str, outcome: str = "请人来调") -> None:
+    """Fill the form in five taps and some words, and save."""
+    page.get_by_role("radio", name="邻里").check(force=True)
+    page.get_by_label("说一说").fill(words)
+    page.get_by_role("radio", name=outcome).check(force=True)
+    page.get_by_role("button", name="存下，有网就传").click()
+    page.wait_for_url("**/outbox")
+
+
+class Script:
+    """Someone's view of the server without a screen."""
+
+    def __init__(self, district: District, who: dict[str, str]) -> None:
+        self.url = f"{district.url}/api/v1"
+        said = {"login": who["login"], "password": who["password"]}
+        self.token = ""
+        self.token = self.ask("/sessions", said)["token"]
+
+    def ask(self, path: str, said: Any = None) -> Any:
+        request = urllib.request.Request(
+            self.url + path, data=json.dumps(said).encode() if said else None
+        )
+        request.add_header("Content-Type", "application/json")
+        if self.token:
+            request.add_header("Authorization", f"Bearer {self.token}")
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return every record of one's own, page by page."""
+        found: list[dict[str, Any]] = []
+        cursor: str | None = "0"
+        while cursor is not None:
+            page = self.ask(f"/records?mine=1&cursor={cursor}")
+            found += page["items"]
+            cursor = page["next"]
+        return found
+
+    def filed(self, words: str) -> list[dict[str, Any]]:
+        return [one for one in self.records() if one["summary"] == words]

@@ -1,0 +1,73 @@
+import pytest
+from sqlalchemy import event
+
+from server.db import db
+from tests.factories import EAST, GRID, OTHER, OTHER_GRID, WEST
+
+
+@pytest.fixture
+def worker(make):
+    return make.token("grid_worker", GRID)
+
+
+def mine(client, who, **headers):
+    return client.get("/api/v1/territory/mine", headers=who | headers)
+
+
+def test_a_worker_gets_the_own_area_and_nothing_else(client, make, worker):
+    building, dwelling = make.dwelling(WEST)
+    make.dwelling(OTHER)
+    pack = mine(client, worker).json
+
+    assert [area["code"] for area in pack["areas"]] == [GRID, WEST, EAST]
+    assert [one["properties"]["code"] for one in pack["micro_grids"]] == [WEST, EAST]
+    assert pack["micro_grids"][0]["geometry"]["type"] == "MultiPolygon"
+    assert [one["id"] for one in pack["buildings"]] == [str(building)]
+    assert [one["id"] for one in pack["dwellings"]] == [str(dwelling)]
+    assert pack["dwellings"][0]["last_visit"] is None
+
+
+def test_the_catalogue_has_eight_chips_and_no_class_that_is_not_kept(client, worker):
+    catalogue = mine(client, worker).json["catalogue"]
+    codes = {one["code"] for one in catalogue["classes"]}
+
+    assert len(catalogue["chips"]) == 8
+    assert not {code for code in codes if code[:2] in {"14", "15", "16"}}
+    assert "1307" not in codes
+    assert {code for chip in catalogue["chips"] for code in chip["classes"]} <= codes
+
+
+def test_what_has_not_changed_is_not_sent_again(client, make, worker):
+    tag = mine(client, worker).headers["ETag"]
+    again = mine(client, worker, **{"If-None-Match": tag})
+    make.dwelling(WEST)
+    changed = mine(client, worker, **{"If-None-Match": tag})
+
+    assert (again.status_code, again.data) == (304, b"")
+    assert changed.status_code == 200
+
+
+def test_another_persons_tag_is_no_use(client, make, worker):
+    tag = mine(client, worker).headers["ETag"]
+    other = make.token("grid_worker", OTHER_GRID)
+
+    assert mine(client, other, **{"If-None-Match": tag}).status_code == 200
+
+
+def test_the_pack_takes_as_many_questions_for_ten_doors_as_for_one(
+    app, client, make, worker
+):
+    def questions():
+        asked = []
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
+        mine(client, worker)
+        return len(asked)
+
+    make.dwelling(WEST, "101")
+    few = questions()
+    for door in range(10):
+        make.dwelling(EAST, str(door))
+
+    assert questions() / 2 <= few + 1

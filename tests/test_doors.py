@@ -1,0 +1,75 @@
+"""What every answer carries, whoever asks for whatever."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.factories import GRID
+
+
+def test_pages_forbid_scripts_and_styles_that_are_not_ours(client):
+    policy = client.get("/healthz").headers["Content-Security-Policy"]
+
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/records/x", "/api/"])
+def test_what_is_not_there_is_a_problem(client, path):
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert answer.json["type"] == "/problems/no-such-address"
+
+
+def test_a_method_that_does_not_fit_is_a_problem_that_names_those_that_do(client):
+    answer = client.patch("/api/v1/sessions")
+
+    assert answer.status_code == 405
+    assert answer.json["type"] == "/problems/method-not-allowed"
+    assert "POST" in answer.headers["Allow"]
+
+
+def test_a_body_of_forty_megabytes_is_refused(client, make):
+    answer = client.post(
+        "/api/v1/acts", data=b"x" * 40_000_000, headers=make.token("grid_worker", GRID)
+    )
+
+    assert answer.status_code == 413
+    assert answer.json["type"] == "/problems/too-large"
+
+
+def test_answers_of_the_api_are_kept_by_no_one_else(client, make):
+    answer = client.get("/api/v1/me", headers=make.token("grid_worker", GRID))
+
+    assert "private" in answer.headers["Cache-Control"]
+
+
+def test_the_server_says_when_it_is_ready_and_counts_without_names(client, make):
+    assert client.get("/healthz").data == b"ok\n"
+    assert client.get("/readyz").json == {
+        "database": True,
+        "migrations": True,
+        "files": True,
+    }
+    assert b"linli_records 0.0" in client.get("/metrics").data
+
+
+def test_the_api_describes_itself_and_the_apps_types_are_made_from_that(client):
+    described = client.get("/api/v1/openapi.json").json
+
+    assert described["openapi"].startswith("3.1")
+    assert {"/api/v1/acts", "/api/v1/me"} <= set(described["paths"])
+    kept = json.loads(Path("pwa/openapi.json").read_text(encoding="utf-8"))
+    assert described == kept, "run `make api`"
+
+
+@pytest.mark.parametrize(
+    "path", ["/../pyproject.toml", "/%2e%2e/pyproject.toml", "/assets/../../Makefile"]
+)
+def test_nothing_beside_the_app_is_given_out(client, path):
+    with client.get(path) as answer:
+        assert b"[project]" not in answer.data
+        assert b"PYTHON" not in answer.data
