@@ -6,8 +6,8 @@ import App from '@/App.vue'
 import { speakAsBefore } from '@/i18n'
 import { restoreAccount } from '@/identity/account'
 import { lookAsBefore } from '@/look/look'
+import { registerWorker } from '@/local/update'
 import { router } from '@/router'
-import { keepShell } from '@/update'
 
 const PATIENCE_MS = 3000
 
@@ -17,7 +17,8 @@ async function start(): Promise<void> {
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
   await Promise.all([speakAsBefore(), Promise.race([restoreAccount(), patience])])
   createApp(App).use(router).mount('#app')
-  await keepShell()
+  // In development there is no worker to register.
+  if (import.meta.env.PROD) await registerWorker()
 }
 
 void start()

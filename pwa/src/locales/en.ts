@@ -13,6 +13,7 @@ export const en: Words = {
   'app.offline.waiting': '{n} not sent yet. They are safe on this phone.',
   'app.offline.none': 'What you save is safe on this phone.',
   'app.update': 'There is a new version. What you are writing is kept.',
+  'app.update.not_yet': 'Something is half written or not sent: finish it first.',
   'app.update.now': 'Change now',
   'app.insecure': 'Please use https',
   'app.insecure.how': 'The address must begin with https, or this phone cannot keep what you save. Ask the village office for the right address.',

@@ -12,6 +12,7 @@ export const zh = {
   'app.offline.waiting': '还有 {n} 条没传，都在手机里，有网自动传。',
   'app.offline.none': '记下的都在手机里，有网自动传。',
   'app.update': '有新版本。写到一半的会留着。',
+  'app.update.not_yet': '还有没写完或没传的，先存好、传完再换。',
   'app.update.now': '现在换新的',
   'app.insecure': '请使用 https',
   'app.insecure.how': '地址前面要有 https，这部手机才能存下您记的事。请向村里或社区要正确的地址。',
