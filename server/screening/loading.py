@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from shapely import STRtree
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from server.access import MAY, Grant, Role
@@ -17,7 +18,7 @@ from server.audit.actions import Line, note, note_all
 from server.cases.actions import DUE, ORIGINS
 from server.cases.models import Case, Danger
 from server.cases.stages import State
-from server.db import Raced, insert_new
+from server.db import Raced
 from server.identifiers import new_id
 from server.identity.actions import add_account, responsible_organisation
 from server.identity.models import Account
@@ -133,8 +134,11 @@ def _insert(session: Session, rows: list[dict[str, Any]]) -> None:
     lines: list[Line] = [("record.file", row["id"], {}) for row in rows]
     for row, change_id in zip(rows, note_all(session, None, lines), strict=True):
         row["change_id"] = change_id
-    if insert_new(session, Record, rows) < len(rows):
-        raise Raced
+    try:
+        # Not insert_new: a statement that returns rows is parsed anew for each part.
+        session.execute(insert(Record), rows)
+    except IntegrityError as taken:
+        raise Raced from taken
 
 
 def _open_cases(

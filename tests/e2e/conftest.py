@@ -134,6 +134,10 @@ class KeptPhone:
         """End the browser at once, as when the battery falls out."""
         for pid in browsers_of(self.folder):
             os.kill(pid, 9)
+        self.close()
+
+    def close(self) -> None:
+        """Close the browser in the ordinary way, as at the end of a day."""
         if self.context:
             self.context.close()
             self.context = None

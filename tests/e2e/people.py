@@ -21,14 +21,19 @@ def sign_in(page: Page, who: dict[str, str]) -> None:
 def ready_for_offline(page: Page) -> None:
     """Wait until the app itself and the own area are on the phone."""
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("() => !!navigator.serviceWorker.controller")
+
+
+def choose(page: Page, option: str) -> None:
+    """Tap the chip with that word."""
+    chip = page.get_by_role("radio", name=option, exact=True)
+    chip.evaluate("chip => chip.click()")
 
 
 def file_record(page: Page, words: str, outcome: str = "请人来调") -> None:
     """Fill the form in five taps and some words, and save."""
-    page.get_by_role("radio", name="邻里").check(force=True)
+    choose(page, "邻里")
     page.get_by_label("说一说").fill(words)
-    page.get_by_role("radio", name=outcome).check(force=True)
+    choose(page, outcome)
     page.get_by_role("button", name="存下，有网就传").click()
     page.wait_for_url("**/outbox")
 
@@ -42,10 +47,9 @@ class Script:
         self.token = ""
         self.token = self.ask("/sessions", said)["token"]
 
-    def ask(self, path: str, said: Any = None) -> Any:
-        request = urllib.request.Request(
-            self.url + path, data=json.dumps(said).encode() if said else None
-        )
+    def ask(self, path: str, said: Any = None, method: str | None = None) -> Any:
+        data = json.dumps(said).encode() if said else None
+        request = urllib.request.Request(self.url + path, data, method=method)
         request.add_header("Content-Type", "application/json")
         if self.token:
             request.add_header("Authorization", f"Bearer {self.token}")

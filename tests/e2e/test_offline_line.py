@@ -25,6 +25,9 @@ def test_filed_offline_kept_through_a_kill_and_arrives_once(
     page = kept_phone.open("/")
     sign_in(page, worker)
     ready_for_offline(page)
+    kept_phone.close()
+
+    page = kept_phone.open("/today")
     kept_phone.context.set_offline(True)
     page.goto("/record")
     file_record(page, words)

@@ -96,3 +96,14 @@ it.each<[Role, string]>([
   const area = { code: '1', name: '', level: 'district' as const, parent: null }
   expect(landing({ ...WORKER, roles: [{ role, area }] })).toBe(place)
 })
+
+it('leaves signed out whoever signed out while the server was being asked', async () => {
+  let answerLate: () => void = () => { throw new Error('not asked yet') }
+  serve(({ path }) => path === '/me'
+    ? new Promise((resolve) => { answerLate = () => { resolve(json(200, WORKER)) } })
+    : gone())
+  const asking = confirmOwner()
+  await vi.waitFor(() => { answerLate() })
+  await Promise.all([signOut(), asking])
+  expect(await kept('account')).toBeUndefined()
+})

@@ -42,5 +42,16 @@ export async function disown(): Promise<void> {
 /** Ask the server once whether the cookie is this account's, before anything is sent with it. */
 export async function confirmOwner(): Promise<void> {
   if (!confirmed && await owner())
-    await own(() => get('/api/v1/me'))
+    await whenFree(async () => stay(await get('/api/v1/me')))
+}
+
+/** Whoever signed out while the answer was on its way stays signed out. */
+async function stay(account: Account): Promise<void> {
+  await change(['kept'], async ({ store }) => {
+    if (!await store.get('account'))
+      return
+    await store.put(account, 'account')
+    confirmed = true
+  })
+  tell({ about: 'account' })
 }

@@ -9,9 +9,12 @@ import { entriesOf } from './outbox'
 export const updateWaits = ref(false)
 
 let waiting: ServiceWorker | null = null
+let fileGone = false
 
 /** Register the service worker. Without one the app works as a page with its outbox. */
 export async function registerWorker(): Promise<void> {
+  // An old page asks for files that a newer server may no longer have.
+  addEventListener('vite:preloadError', offerReload)
   if (!('serviceWorker' in navigator))
     return
   // The first worker takes over at the next start: there is nothing to load again.
@@ -22,6 +25,11 @@ export async function registerWorker(): Promise<void> {
     return
   offer(registration.waiting)
   registration.addEventListener('updatefound', () => follow(registration.installing))
+}
+
+function offerReload(): void {
+  fileGone = true
+  updateWaits.value = true
 }
 
 function follow(worker: ServiceWorker | null): void {
@@ -40,9 +48,12 @@ function offer(worker: ServiceWorker | null): void {
 
 /** Change to the new app, unless something is half written or not yet sent; tell whether it was done. */
 export async function applyUpdate(): Promise<boolean> {
-  if (!waiting || await isBusy())
+  if (!(waiting || fileGone) || await isBusy())
     return false
-  waiting.postMessage({ type: 'SKIP_WAITING' })
+  if (waiting)
+    waiting.postMessage({ type: 'SKIP_WAITING' })
+  else
+    location.reload()
   return true
 }
 

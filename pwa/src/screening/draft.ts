@@ -1,18 +1,21 @@
 import { onMounted, onScopeDispose, watch, type Ref } from 'vue'
-import { draftOf, isBlank, type Form } from './finding'
+import { draftOf, type Form } from './finding'
 import { dropDraft, saveDraft } from './records'
 
 const PAUSE_MS = 300
 
 /** Keep what is being written on the device, at every pause and when the page is hidden. */
-export function useAutosave(form: Ref<Form>, wanted: Ref<boolean>): void {
+export function useAutosave(
+  form: Ref<Form>,
+  { id, wanted, untouched }: { id?: string; wanted: Ref<boolean>; untouched: () => boolean },
+): void {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   async function save() {
     clearTimeout(timer)
     timer = undefined
     // A full phone is told when the person files: what is typed stays on the screen.
-    await (isBlank(form.value) ? dropDraft() : saveDraft(draftOf(form.value))).catch(() => undefined)
+    await (untouched() ? dropDraft(id) : saveDraft(draftOf(form.value), id)).catch(() => undefined)
   }
 
   watch(form, () => {

@@ -140,9 +140,12 @@ function askToStay(): void {
   askedToStay = true
 }
 
+/** Shown until the device was asked: nobody shall read "all sent" from a list not yet read. */
+export const NOT_YET: LocalRecord[] = []
+
 /** This account's records on this device, the newest first. */
 export function useRecords(): Ref<LocalRecord[]> {
-  return useLive(listRecords, [])
+  return useLive(listRecords, NOT_YET)
 }
 
 async function listRecords(): Promise<LocalRecord[]> {

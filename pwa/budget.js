@@ -1,0 +1,22 @@
+/** Weigh what `npm run build` has made: bytes as they travel, and three limits. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+
+const dist = new URL('dist/', import.meta.url)
+const text = (name) => readFileSync(new URL(name, dist), 'utf8')
+const weigh = (names) => names.reduce((sum, name) => sum + gzipSync(readFileSync(new URL(name, dist)), { level: 9 }).length, 0)
+
+/** Everything the page asks for before 今天 can be tapped; what is lazy is not among it. */
+const entry = ['index.html', 'icon.svg', ...[...text('index.html').matchAll(/"\/(assets\/[^"]+)"/g)].map(([, name]) => name)]
+const worker = text('sw.js')
+const shell = [...readdirSync(new URL('assets/', dist)).map((name) => `assets/${name}`), 'index.html', 'icon.svg', 'manifest.webmanifest']
+  .filter((name) => worker.includes(name))
+
+const budgets = [
+  ['worker entry', weigh(entry), 80_000],
+  ['precache', weigh(shell), 200_000],
+  ['sw.js', weigh(['sw.js']), 12_000],
+]
+for (const [name, bytes, most] of budgets)
+  console.log(`${name}: ${bytes} of ${most} bytes${bytes > most ? ': too much' : ''}`)
+process.exitCode = budgets.some(([, bytes, most]) => bytes > most) ? 1 : 0

@@ -1,0 +1,177 @@
+"""The main job on real screens: from a door, offline, to a settled and closed case."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import PHONE
+from tests.e2e.people import Script, choose, file_record, ready_for_offline, sign_in
+
+
+@pytest.fixture
+def words():
+    return f"楼上漏水，天花板湿了 {uuid4()}"
+
+
+@pytest.fixture
+def open_phone(browser, district):
+    """A maker of phones, each in other hands."""
+    opened = []
+
+    def hand_out(role, **said):
+        context = browser.new_context(**PHONE | said, base_url=district.url)
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        page = context.new_page()
+        page.goto("/")
+        sign_in(page, district.who(role))
+        return page
+
+    yield hand_out
+    for context in opened:
+        context.close()
+
+
+def add_party(page, name):
+    page.get_by_role("button", name="加一方").click()
+    page.get_by_label("姓名或称呼").fill(name)
+    page.get_by_role("button", name="加上这一方").click()
+    page.get_by_role("button", name=f"记下愿不愿意：{name}").click()
+    choose(page, "同意")
+    choose(page, "当面")
+    page.get_by_role("button", name="记下", exact=True).click()
+    expect(page.get_by_role("button", name="记下", exact=True)).to_have_count(0)
+
+
+def mediate(page):
+    """Everybody hears their rights, a session is held, an agreement is written."""
+    page.get_by_role("button", name="念过了").click()
+    choose(page, "念给他们听")
+    page.get_by_role("button", name="都告诉了，记下").click()
+    page.get_by_role("button", name="记一次调解").click()
+    choose(page, "上门")
+    page.get_by_role("button", name="记下这次调解").click()
+    page.get_by_role("button", name="写协议").click()
+    page.get_by_label("做什么").fill("修好天花板，赔偿粉刷的钱")
+    page.get_by_label("多少钱（元）").fill("800.50")
+    page.get_by_label("哪天前").fill("2027-01-31")
+    choose(page, "书面")
+    page.get_by_role("button", name="谈成了，记下协议").click()
+
+
+def test_from_a_door_without_a_network_to_a_closed_case(open_phone, district, words):
+    worker = open_phone("grid_worker")
+    ready_for_offline(worker)
+    worker.context.set_offline(True)
+    worker.goto("/record")
+    file_record(worker, words)
+    worker.context.set_offline(False)
+    expect(worker.get_by_text("都传上去了")).to_be_visible(timeout=30_000)
+    [filed] = Script(district, district.who("grid_worker")).filed(words)
+
+    mediator = open_phone("mediator")
+    expect(mediator.get_by_text(words)).to_be_visible()
+    mediator.goto(f"/cases/{filed['case_id']}")
+    mediator.get_by_role("button", name="接这件").click()
+    add_party(mediator, "甲住户")
+    add_party(mediator, "乙住户")
+    mediate(mediator)
+    mediator.get_by_role("button", name="结案").click()
+    mediator.get_by_role("button", name="结这件案").click()
+    expect(mediator.get_by_text("办完了").first).to_be_visible()
+
+    worker.goto("/mine")
+    expect(worker.get_by_text("办完了").first).to_be_visible()
+    case = Script(district, district.who("mediator")).ask(f"/cases/{filed['case_id']}")
+    assert case["state"] == "closed"
+    assert case["items"][0]["amount_fen"] == 80_050
+    assert [step["act"] for step in case["steps"]][-2:] == ["case.agree", "case.close"]
+
+
+def test_the_place_of_a_fix_is_kept_and_never_waited_for(open_phone, district, words):
+    script = Script(district, district.who("grid_worker"))
+    [building, *_] = script.ask("/territory/mine")["buildings"]
+    here = {"longitude": building["lon"], "latitude": building["lat"], "accuracy": 12}
+    worker = open_phone("grid_worker", geolocation=here)
+    worker.goto("/record")
+    expect(worker.get_by_text("位置取到了，误差约 12 米")).to_be_visible()
+    file_record(worker, words)
+    expect(worker.get_by_text("都传上去了")).to_be_visible()
+    [filed] = script.filed(words)
+
+    assert filed["micro_grid"] == building["micro_grid"]
+    assert filed["place"]["accuracy_m"] == 12
+
+
+def test_danger_shows_whom_to_call_without_a_network_and_waits_for_the_desk(
+    open_phone, district, words
+):
+    worker = open_phone("grid_worker")
+    ready_for_offline(worker)
+    worker.context.set_offline(True)
+    worker.goto("/record")
+    worker.get_by_role("button", name="有危险").click()
+    for number in ("110", "120", "12338", "12356"):
+        call = worker.get_by_role("link", name=re.compile(f"^{number} "))
+        expect(call).to_have_attribute("href", f"tel:{number}")
+    worker.get_by_role("button", name="记下这件事").click()
+    file_record(worker, words)
+    worker.context.set_offline(False)
+    expect(worker.get_by_text("都传上去了")).to_be_visible(timeout=30_000)
+    [filed] = Script(district, district.who("grid_worker")).filed(words)
+
+    mediator = open_phone("mediator")
+    mediator.goto(f"/cases/{filed['case_id']}")
+    expect(mediator.get_by_text("有危险，先保人").first).to_be_visible()
+    expect(mediator.get_by_role("button", name="接这件")).to_have_count(0)
+
+    desk = open_phone("dispatcher")
+    desk.goto(f"/cases/{filed['case_id']}")
+    desk.get_by_role("button", name="说明怎么处置的").click()
+    desk.get_by_label("做了什么").fill("已联系派出所，人已分开")
+    desk.get_by_role("button", name="人安全了，放行").click()
+    mediator.reload()
+    expect(mediator.get_by_role("button", name="接这件")).to_be_visible()
+
+
+def test_of_two_mediators_one_gets_the_case_and_the_other_is_told_who(
+    open_phone, district, words
+):
+    worker = open_phone("grid_worker")
+    worker.goto("/record")
+    file_record(worker, words)
+    expect(worker.get_by_text("都传上去了")).to_be_visible()
+    [filed] = Script(district, district.who("grid_worker")).filed(words)
+    mediator = open_phone("mediator")
+    mediator.goto(f"/cases/{filed['case_id']}")
+    expect(mediator.get_by_role("button", name="接这件")).to_be_visible()
+    other = [row for row in district.signins if row["role"] == "mediator"][1]
+    step = f"/cases/{filed['case_id']}/steps/{uuid4()}"
+    Script(district, other).ask(step, {"act": "case.claim"}, method="PUT")
+    mediator.get_by_role("button", name="接这件").click()
+
+    expect(mediator.get_by_text("这件已有人接了").first).to_be_visible()
+    expect(mediator.get_by_text("调解员二（示例）").first).to_be_visible()
+
+
+def test_a_case_without_agreement_is_closed_after_the_other_ways_were_told(
+    open_phone, district, words
+):
+    worker = open_phone("grid_worker")
+    worker.goto("/record")
+    file_record(worker, words)
+    expect(worker.get_by_text("都传上去了")).to_be_visible()
+    [filed] = Script(district, district.who("grid_worker")).filed(words)
+    mediator = open_phone("mediator")
+    mediator.goto(f"/cases/{filed['case_id']}")
+    mediator.get_by_role("button", name="接这件").click()
+    mediator.get_by_role("button", name="没谈成").click()
+    choose(mediator, "有一边不愿意")
+    mediator.get_by_role("button", name="记下没谈成").click()
+    expect(mediator.get_by_text("先告诉他们别的办法，再打勾。")).to_be_visible()
+    mediator.get_by_role("checkbox").check(force=True)
+    mediator.get_by_role("button", name="记下没谈成").click()
+
+    expect(mediator.get_by_text("不愿调").first).to_be_visible()

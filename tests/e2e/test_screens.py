@@ -1,0 +1,139 @@
+"""What every screen owes to whoever looks at it, in both languages."""
+
+import gzip
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import PHONE
+from tests.e2e.people import choose, sign_in
+
+DESK = {"viewport": {"width": 1280, "height": 800}, "has_touch": False}
+NARROW = {"viewport": {"width": 320, "height": 640}}
+SCREENS = {
+    "grid_worker": ("/today", "/record", "/outbox", "/mine", "/me"),
+    "mediator": ("/cases", "first case", "/me"),
+    "dispatcher": ("/desk", "/cases", "first case"),
+}
+WORKER_ENTRY = 80_000
+
+
+def opened(browser, district, role, **said):
+    context = browser.new_context(**PHONE | said, base_url=district.url)
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.goto("/")
+    sign_in(page, district.who(role))
+    return page
+
+
+def go(page, path):
+    if path == "first case":
+        page.goto("/cases")
+        page.locator("a[href^='/cases/']").first.click()
+    else:
+        page.goto(path)
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    page.wait_for_timeout(600)
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+@pytest.mark.parametrize("role", SCREENS)
+def test_axe_finds_nothing_on_any_screen(browser, district, role, size):
+    page = opened(browser, district, role, **(DESK if size == "desk" else {}))
+    for language in ("中文", "English"):
+        page.goto("/me")
+        choose(page, language)
+        for path in SCREENS[role]:
+            go(page, path)
+            found = Axe().run(page)
+            assert found.violations_count == 0, (path, found.generate_report())
+    page.context.close()
+
+
+@pytest.mark.parametrize("role", SCREENS)
+def test_nothing_runs_out_of_a_narrow_screen(browser, district, role):
+    page = opened(browser, district, role, **NARROW)
+    for language in ("中文", "English"):
+        page.goto("/me")
+        choose(page, language)
+        for path in SCREENS[role]:
+            go(page, path)
+            wide = page.evaluate("() => document.documentElement.scrollWidth")
+            assert wide <= 320, path
+    page.context.close()
+
+
+def test_the_sign_in_page_speaks_both_languages(phone):
+    page = phone.new_page()
+    page.goto("/")
+    expect(page.get_by_role("button", name="登录", exact=True)).to_be_visible()
+    assert Axe().run(page).violations_count == 0
+    page.get_by_text("English", exact=True).click()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_a_wrong_password_is_told_in_words(phone, district):
+    page = phone.new_page()
+    page.goto("/")
+    page.get_by_label("账号").fill("clerk")
+    page.get_by_label("密码", exact=True).fill("不对的口令")
+    page.get_by_role("button", name="登录", exact=True).click()
+
+    expect(page.get_by_text("账号或密码不对。")).to_be_visible()
+
+
+def test_the_app_can_be_put_on_the_home_screen(phone):
+    page = phone.new_page()
+    page.goto("/")
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    devtools = phone.new_cdp_session(page)
+    faults = devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    manifest = devtools.send("Page.getAppManifest")["data"]
+
+    assert [
+        fault["errorId"] for fault in faults if fault["errorId"] != "in-incognito"
+    ] == []
+    assert "maskable" in manifest
+    assert "记一户" in manifest
+    assert "报一件事" in manifest
+
+
+def test_no_page_breaks_the_rule_against_foreign_scripts(phone, district):
+    page = phone.new_page()
+    said = []
+    page.on("console", lambda line: said.append(line.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto("/")
+    sign_in(page, district.who("grid_worker"))
+    for path in SCREENS["grid_worker"]:
+        go(page, path)
+
+    assert [line for line in said if "401" not in line] == []
+
+
+def test_the_workers_first_screen_costs_little(browser, district):
+    """All bytes that Chromium asks for until 今天 can be tapped, compressed."""
+    context = browser.new_context(**PHONE, base_url=district.url)
+    page = context.new_page()
+    asked = set()
+    page.on("request", lambda one: asked.add(urlsplit(one.url).path))
+    page.goto("/")
+    sign_in(page, district.who("grid_worker"))
+    expect(page.get_by_role("link", name="记一件事")).to_be_visible()
+    files = [path for path in asked if not path.startswith("/api/")]
+    dist = Path("pwa/dist")
+    bytes_of = {
+        path: len(gzip.compress((dist / path.strip("/")).read_bytes(), 9))
+        for path in files
+        if (dist / path.strip("/")).is_file()
+    }
+    index = len(gzip.compress((dist / "index.html").read_bytes(), 9))
+    context.close()
+
+    assert len(bytes_of) >= 3
+    assert sum(bytes_of.values()) + index <= WORKER_ENTRY, bytes_of
