@@ -89,6 +89,8 @@ def _insert(session: Session, actor: Actor, rows: list[dict[str, Any]]) -> None:
     lines: list[Line] = [("record.file", row["id"], {}) for row in rows]
     for row, change_id in zip(rows, note_all(session, actor, lines), strict=True):
         row["change_id"] = change_id
+    # Always in the order of the ids, so that two batches never wait for each other.
+    rows.sort(key=lambda row: row["id"])
     if insert_new(session, Record, rows) < len(rows):
         raise Raced
 

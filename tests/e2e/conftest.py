@@ -7,12 +7,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -134,7 +135,9 @@ class KeptPhone:
         """End the browser at once, as when the battery falls out."""
         for pid in browsers_of(self.folder):
             os.kill(pid, 9)
-        self.close()
+        with suppress(Error):  # what was killed cannot be asked to close
+            self.close()
+        self.context = None
 
     def close(self) -> None:
         """Close the browser in the ordinary way, as at the end of a day."""

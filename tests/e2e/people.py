@@ -29,6 +29,14 @@ def choose(page: Page, option: str) -> None:
     chip.evaluate("chip => chip.click()")
 
 
+def speak(page: Page, language: str) -> None:
+    """Choose the language on one's own page, and wait until it is spoken."""
+    page.goto("/me")
+    choose(page, language)
+    spoken = "en" if language == "English" else "zh-CN"
+    expect(page.locator("html")).to_have_attribute("lang", spoken)
+
+
 def file_record(page: Page, words: str, outcome: str = "请人来调") -> None:
     """Fill the form in five taps and some words, and save."""
     choose(page, "邻里")

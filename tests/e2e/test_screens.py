@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import PHONE
-from tests.e2e.people import choose, sign_in
+from tests.e2e.people import sign_in, speak
 
 DESK = {"viewport": {"width": 1280, "height": 800}, "has_touch": False}
 NARROW = {"viewport": {"width": 320, "height": 640}}
@@ -45,8 +45,7 @@ def go(page, path):
 def test_axe_finds_nothing_on_any_screen(browser, district, role, size):
     page = opened(browser, district, role, **(DESK if size == "desk" else {}))
     for language in ("中文", "English"):
-        page.goto("/me")
-        choose(page, language)
+        speak(page, language)
         for path in SCREENS[role]:
             go(page, path)
             found = Axe().run(page)
@@ -58,8 +57,7 @@ def test_axe_finds_nothing_on_any_screen(browser, district, role, size):
 def test_nothing_runs_out_of_a_narrow_screen(browser, district, role):
     page = opened(browser, district, role, **NARROW)
     for language in ("中文", "English"):
-        page.goto("/me")
-        choose(page, language)
+        speak(page, language)
         for path in SCREENS[role]:
             go(page, path)
             wide = page.evaluate("() => document.documentElement.scrollWidth")

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
@@ -136,6 +137,23 @@ def test_a_batch_killed_half_way_leaves_whole_acts_and_can_be_sent_again(
 
     assert statuses(again) == [200] * 50 + [201] * 30
     assert count(session, Record) == count(session, Case) == 80
+
+
+def test_two_batches_that_meet_in_opposite_order_both_come_through(
+    app, worker, session
+):
+    acts = [act(seq=number) for number in range(40)]
+
+    def deliver(batch):
+        return statuses(send(app.test_client(), worker, batch))
+
+    for _ in range(3):
+        with ThreadPoolExecutor(4) as threads:
+            answers = list(threads.map(deliver, [acts, acts[::-1]] * 2))
+        assert all(set(answer) <= {200, 201} for answer in answers)
+        acts = [act(seq=number) for number in range(40)]
+
+    assert count(session, Record) == 120
 
 
 def test_a_mediators_steps_go_through_the_batch_too(client, make, worker):
