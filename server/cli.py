@@ -41,14 +41,14 @@ def linli() -> None:
 def writing() -> Iterator[Session]:
     """Open a transaction that writes, for one command."""
     settings = Settings.read()
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.make_folder()
     with create_app(settings).app_context(), transaction(writes=True) as session:
         yield session
 
 
 def run_migrations() -> None:
     settings = Settings.read()
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.make_folder()
     with create_app(settings).app_context():
         upgrade(directory=MIGRATIONS)
 
@@ -105,7 +105,7 @@ def key(file: Path) -> None:
 def start(port: int, data: Path) -> None:
     """Try Linli out: make a district for show in a folder, and serve it."""
     os.environ["LINLI_DATA"] = str(data.absolute())
-    data.mkdir(parents=True, exist_ok=True)
+    Settings.read().make_folder()
     key_file = data.absolute() / "demo-key"
     if "LINLI_KEY_FILE" not in os.environ:
         os.environ["LINLI_KEY_FILE"] = str(key_file)

@@ -26,6 +26,10 @@ class Settings:
     zone: ZoneInfo
     """LINLI_ZONE: the district's time zone, for dates. Asia/Shanghai."""
 
+    def make_folder(self) -> None:
+        """Make the data folder where it is missing, for its owner only."""
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read the settings from the environment.

@@ -1,13 +1,15 @@
 """A case from its opening on: each step is allowed, in turn, done and noted."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from server.access import Actor
-from server.audit.actions import note
+from server.audit.actions import Line, note, note_all
 from server.cases.models import Case, Danger, Step
 from server.cases.queries import find_step, get_case, is_own
 from server.cases.stages import WAY, State, after
@@ -15,7 +17,6 @@ from server.cases.steps import STEPS, CaseClaimed, DangerOpen
 from server.cipher import fingerprint
 from server.content import hash_content
 from server.db import Raced, insert_new
-from server.identifiers import new_id
 from server.identity.actions import responsible_organisation
 from server.problems import Conflict, Forbidden
 
@@ -36,28 +37,43 @@ class StepDiffers(Conflict):
     title = "This step was sent before, with other content"
 
 
-def open_case(
-    session: Session, actor: Actor, area_id: UUID, path: str, finding: dict[str, Any]
-) -> UUID:
-    """Open a case for a flagged record, and give it an organisation that answers."""
-    now = datetime.now(UTC)
-    case = Case(
-        id=new_id(),
-        state=State.REGISTERED,
-        danger=Danger.OPEN if finding["danger"] else Danger.NONE,
-        organisation_id=responsible_organisation(session, path),
-        area_id=area_id,
-        origin=ORIGINS[finding["source"]],
-        category=finding["category"],
-        severity=finding["severity"],
-        summary=finding["summary"],
-        registered_at=now,
-        due_at=now + DUE,
-    )
-    session.add(case)
-    session.flush()
-    note(session, actor, "case.register", case.id)
-    return case.id
+def open_cases(
+    session: Session,
+    actor: Actor | None,
+    flagged: Sequence[tuple[dict[str, Any], str]],
+    organisations: dict[str, UUID] | None = None,
+) -> None:
+    """Open the cases of flagged records, given their rows and their areas' paths.
+
+    Each gets an organisation that answers for it; those found are kept by path in
+    `organisations`, for whoever opens many.
+    """
+    known = {} if organisations is None else organisations
+    cases = [_case(session, row, path, known) for row, path in flagged]
+    if cases:
+        session.connection().execute(insert(Case), cases)
+        lines: list[Line] = [("case.register", case["id"], {}) for case in cases]
+        note_all(session, actor, lines)
+
+
+def _case(
+    session: Session, row: dict[str, Any], path: str, known: dict[str, UUID]
+) -> dict[str, Any]:
+    if path not in known:
+        known[path] = responsible_organisation(session, path)
+    return {
+        "id": row["case_id"],
+        "state": State.REGISTERED,
+        "danger": Danger.OPEN if row["danger"] else Danger.NONE,
+        "organisation_id": known[path],
+        "area_id": row["area_id"],
+        "origin": ORIGINS[row["source"]],
+        "category": row["category"],
+        "severity": row["severity"],
+        "summary": row["summary"],
+        "registered_at": row["received_at"],
+        "due_at": row["received_at"] + DUE,
+    }
 
 
 def follow_record(session: Session, case_id: UUID, finding: dict[str, Any]) -> None:

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from server.access import Actor
 from server.audit.actions import Line, note, note_all
-from server.cases.actions import follow_record, open_case
+from server.cases.actions import follow_record, open_cases
 from server.content import hash_content
 from server.db import Raced, insert_new
+from server.identifiers import new_id
 from server.problems import Conflict, Problem
 from server.screening.masking import mask
 from server.screening.models import Outcome, Record, RecordVersion
-from server.screening.placing import Place, place
+from server.screening.placing import place
 from server.screening.queries import find_records, get_own_record
 from server.screening.schemas import FINDING
 from server.territory.catalogue import check_category
@@ -55,15 +56,17 @@ def file_records(
     actor.must_somewhere("record.file")
     known = find_records(session, findings)
     answers: dict[UUID, tuple[Record, bool] | Problem] = {}
-    rows = []
+    placed: list[tuple[dict[str, Any], str]] = []
     for record_id, finding in findings.items():
         try:
             if record := known.get(record_id):
                 answers[record_id] = same_again(actor, record, finding), False
             else:
-                rows.append(_row(session, actor, record_id, finding))
+                placed.append(_row(session, actor, record_id, finding))
         except Problem as problem:
             answers[record_id] = problem
+    open_cases(session, actor, [one for one in placed if one[0]["case_id"]])
+    rows = [row for row, _ in placed]
     _insert(session, actor, rows)
     new = find_records(session, [row["id"] for row in rows])
     return answers | {record_id: (record, True) for record_id, record in new.items()}
@@ -97,13 +100,13 @@ def _insert(session: Session, actor: Actor, rows: list[dict[str, Any]]) -> None:
 
 def _row(
     session: Session, actor: Actor, record_id: UUID, finding: Finding
-) -> dict[str, Any]:
-    """Return a new record's row: checked, placed, its case opened."""
+) -> tuple[dict[str, Any], str]:
+    """Return a new record's row, checked and placed, and the path of its area."""
     check_category(finding["category"])
     where = place(session, actor, finding)
     now = datetime.now(UTC)
     content = content_of(finding)
-    return {
+    row = {
         "id": record_id,
         "version": 1,
         "received_hash": content,
@@ -111,10 +114,9 @@ def _row(
         "filed_by": actor.account_id,
         "received_at": now,
         "clock_off": finding["filed_at"] > now + CLOCK_OFF,
-        "case_id": _case(session, actor, where, finding),
-        **columns(finding),
-        **where.columns(),
+        "case_id": new_id() if finding["outcome"] == Outcome.FLAGGED else None,
     }
+    return row | columns(finding) | where.columns(), where.path
 
 
 def columns(finding: Finding) -> dict[str, Any]:
@@ -131,15 +133,6 @@ def columns(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _case(
-    session: Session, actor: Actor, where: Place, finding: Finding
-) -> UUID | None:
-    if finding["outcome"] != Outcome.FLAGGED:
-        return None
-    said = finding | {"summary": mask(finding["summary"])}
-    return open_case(session, actor, where.area_id, where.path, said)
-
-
 def correct_record(
     session: Session, actor: Actor, record_id: UUID, version: int, finding: Finding
 ) -> tuple[Record, bool]:
@@ -154,13 +147,16 @@ def correct_record(
     check_category(finding["category"])
     where = place(session, actor, finding)
     _keep_version(session, actor, record)
-    for name, value in {**columns(finding), **where.columns()}.items():
+    said = columns(finding) | where.columns()
+    for name, value in said.items():
         setattr(record, name, value)
     record.version, record.content_hash = version, content
     if record.case_id:
         follow_record(session, record.case_id, finding | {"summary": record.summary})
-    else:
-        record.case_id = _case(session, actor, where, finding)
+    elif finding["outcome"] == Outcome.FLAGGED:
+        said |= {"case_id": new_id(), "received_at": datetime.now(UTC)}
+        open_cases(session, actor, [(said, where.path)])
+        record.case_id = said["case_id"]
     note(session, actor, "record.correct", record_id, version=version)
     session.flush()
     session.expire(record, ["area", "micro_grid", "case"])

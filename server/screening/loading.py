@@ -15,12 +15,10 @@ from sqlalchemy.orm import Session
 
 from server.access import MAY, Grant, Role
 from server.audit.actions import Line, note, note_all
-from server.cases.actions import DUE, ORIGINS
-from server.cases.models import Case, Danger
-from server.cases.stages import State
+from server.cases.actions import open_cases
 from server.db import Raced
 from server.identifiers import new_id
-from server.identity.actions import add_account, responsible_organisation
+from server.identity.actions import add_account
 from server.identity.models import Account
 from server.identity.queries import find_account, get_account
 from server.problems import Conflict, Forbidden
@@ -105,7 +103,12 @@ def load_part(session: Session, loading: Loading, part: Sequence[Incoming]) -> i
     places = locate(ground(session), loading, findings)
     for row, where in zip(rows, places, strict=True):
         row.update(where.columns())
-    _open_cases(session, loading, rows, places)
+    flagged = []
+    for row, where in zip(rows, places, strict=True):
+        if row["outcome"] == Outcome.FLAGGED:
+            row["case_id"] = new_id()
+            flagged.append((row, where.path))
+    open_cases(session, None, flagged, loading.organisations)
     _insert(session, rows)
     facts = {"file": loading.file.digest, "records": len(rows)}
     note(session, None, "record.load", loading.account_id, **facts)
@@ -139,45 +142,6 @@ def _insert(session: Session, rows: list[dict[str, Any]]) -> None:
         session.execute(insert(Record), rows)
     except IntegrityError as taken:
         raise Raced from taken
-
-
-def _open_cases(
-    session: Session,
-    loading: Loading,
-    rows: Sequence[dict[str, Any]],
-    places: Sequence[Place],
-) -> None:
-    """Open a case for each flagged record, in few statements."""
-    cases = []
-    for row, where in zip(rows, places, strict=True):
-        if row["outcome"] == Outcome.FLAGGED:
-            row["case_id"] = new_id()
-            cases.append(_case(session, loading, row, where))
-    if cases:
-        session.execute(insert(Case), cases)
-    lines: list[Line] = [("case.register", case["id"], {}) for case in cases]
-    note_all(session, None, lines)
-
-
-def _case(
-    session: Session, loading: Loading, row: dict[str, Any], where: Place
-) -> dict[str, Any]:
-    known = loading.organisations
-    if where.path not in known:
-        known[where.path] = responsible_organisation(session, where.path)
-    return {
-        "id": row["case_id"],
-        "state": State.REGISTERED,
-        "danger": Danger.NONE,
-        "organisation_id": known[where.path],
-        "area_id": where.area_id,
-        "origin": ORIGINS[row["source"]],
-        "category": row["category"],
-        "severity": row["severity"],
-        "summary": row["summary"],
-        "registered_at": row["received_at"],
-        "due_at": row["received_at"] + DUE,
-    }
 
 
 def locate(here: Ground, loading: Loading, findings: Sequence[Finding]) -> list[Place]:

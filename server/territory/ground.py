@@ -1,6 +1,7 @@
 """The ground: every micro-grid of the newest boundaries, ready to place a record."""
 
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from shapely import MultiPolygon
@@ -41,12 +42,18 @@ class Ground:
 
 
 def ground(session: Session) -> Ground:
-    """Return the ground as it is now; it is built once for each set of boundaries."""
+    """Return the ground as it is now; it is built once for each set of boundaries.
+
+    A session asks once: within a transaction the ground does not move.
+    """
+    if known := session.info.get(Ground):
+        return cast(Ground, known)
     newest = session.scalar(
         select(BoundarySet.id).order_by(BoundarySet.loaded_at.desc()).limit(1)
     )
     if newest != _Built.revision:
         _Built.ground, _Built.revision = _build(session), newest
+    session.info[Ground] = _Built.ground
     return _Built.ground
 
 
