@@ -1,6 +1,6 @@
 """Take the pictures of the README from a running district for show.
 
-    .venv/bin/python docs/take_pictures.py http://127.0.0.1:8000 data
+.venv/bin/python docs/take_pictures.py http://127.0.0.1:8000 data
 """
 
 import json

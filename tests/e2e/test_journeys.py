@@ -45,6 +45,16 @@ def add_party(page, name):
     expect(page.get_by_role("button", name="记下", exact=True)).to_have_count(0)
 
 
+def flag(open_phone, district, words):
+    """Let a worker file what a mediator is asked for; return its case."""
+    worker = open_phone("grid_worker")
+    worker.goto("/record")
+    file_record(worker, words)
+    expect(worker.get_by_text("都传上去了")).to_be_visible()
+    [filed] = Script(district, district.who("grid_worker")).filed(words)
+    return filed["case_id"]
+
+
 def mediate(page):
     """Everybody hears their rights, a session is held, an agreement is written."""
     page.get_by_role("button", name="念过了").click()
@@ -139,16 +149,12 @@ def test_danger_shows_whom_to_call_without_a_network_and_waits_for_the_desk(
 def test_of_two_mediators_one_gets_the_case_and_the_other_is_told_who(
     open_phone, district, words
 ):
-    worker = open_phone("grid_worker")
-    worker.goto("/record")
-    file_record(worker, words)
-    expect(worker.get_by_text("都传上去了")).to_be_visible()
-    [filed] = Script(district, district.who("grid_worker")).filed(words)
+    case_id = flag(open_phone, district, words)
     mediator = open_phone("mediator")
-    mediator.goto(f"/cases/{filed['case_id']}")
+    mediator.goto(f"/cases/{case_id}")
     expect(mediator.get_by_role("button", name="接这件")).to_be_visible()
     other = [row for row in district.signins if row["role"] == "mediator"][1]
-    step = f"/cases/{filed['case_id']}/steps/{uuid4()}"
+    step = f"/cases/{case_id}/steps/{uuid4()}"
     Script(district, other).ask(step, {"act": "case.claim"}, method="PUT")
     mediator.get_by_role("button", name="接这件").click()
 
@@ -159,13 +165,9 @@ def test_of_two_mediators_one_gets_the_case_and_the_other_is_told_who(
 def test_a_case_without_agreement_is_closed_after_the_other_ways_were_told(
     open_phone, district, words
 ):
-    worker = open_phone("grid_worker")
-    worker.goto("/record")
-    file_record(worker, words)
-    expect(worker.get_by_text("都传上去了")).to_be_visible()
-    [filed] = Script(district, district.who("grid_worker")).filed(words)
+    case_id = flag(open_phone, district, words)
     mediator = open_phone("mediator")
-    mediator.goto(f"/cases/{filed['case_id']}")
+    mediator.goto(f"/cases/{case_id}")
     mediator.get_by_role("button", name="接这件").click()
     mediator.get_by_role("button", name="没谈成").click()
     choose(mediator, "有一边不愿意")
