@@ -39,7 +39,7 @@ export default defineConfig({
           { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
         ],
         shortcuts: [
-          { name: '记一户', url: '/record', icons: [{ src: '/icon-192.png', sizes: '192x192' }] },
+          { name: '记一户', url: '/today', icons: [{ src: '/icon-192.png', sizes: '192x192' }] },
           { name: '报一件事', url: '/record?new=1', icons: [{ src: '/icon-192.png', sizes: '192x192' }] },
         ],
       },

@@ -133,7 +133,8 @@ def load(schema: Schema, body: object) -> dict[str, Any]:
     except ValidationError as refusal:
         errors: dict[str, Any] = refusal.normalized_messages()  # type: ignore[no-untyped-call]
         if "time-out-of-range" in json.dumps(errors):
-            raise TimeOutOfRange(errors=errors) from None
+            now = datetime.now(UTC).isoformat()
+            raise TimeOutOfRange(errors=errors, now=now) from None
         raise BodyRefused(errors=errors) from None
     return loaded
 

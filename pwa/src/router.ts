@@ -12,6 +12,7 @@ export const router = createRouter({
   routes: [
     { path: '/', redirect: () => (account.value ? landing(account.value) : '/signin') },
     { path: '/signin', component: () => import('@/identity/SignInView.vue'), meta: { open: true } },
+    { path: '/enrol/:code', component: () => import('@/identity/EnrolView.vue'), props: true, meta: { open: true } },
     { path: '/today', component: TodayView },
     { path: '/record', component: () => import('@/screening/RecordView.vue') },
     { path: '/record/:id', component: () => import('@/screening/RecordView.vue'), props: true },

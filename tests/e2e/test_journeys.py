@@ -146,6 +146,30 @@ def test_danger_shows_whom_to_call_without_a_network_and_waits_for_the_desk(
     expect(mediator.get_by_role("button", name="接这件")).to_be_visible()
 
 
+def test_a_building_leader_comes_in_by_a_code_reports_and_sees_what_became_of_it(
+    browser, district, words
+):
+    leader = district.who("building_leader")
+    context = browser.new_context(**PHONE, base_url=district.url)
+    page = context.new_page()
+    page.goto(leader["enrol_url"])
+    page.get_by_role("button", name="用这部手机进来").click()
+    page.get_by_role("link", name="记一件事").click()
+    file_record(page, words)
+    expect(page.get_by_text("都传上去了")).to_be_visible()
+    page.goto("/mine")
+    expect(page.get_by_text("已登记，等人接").first).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("data-view", "elder")
+    context.close()
+
+    other = browser.new_context(**PHONE, base_url=district.url)
+    page = other.new_page()
+    page.goto(leader["enrol_url"])
+    page.get_by_role("button", name="用这部手机进来").click()
+    expect(page.get_by_text("这个码用过了。")).to_be_visible()
+    other.close()
+
+
 def test_of_two_mediators_one_gets_the_case_and_the_other_is_told_who(
     open_phone, district, words
 ):

@@ -107,7 +107,7 @@ def test_what_is_refused_says_why_and_goes_after_it_is_mended(
     page.get_by_role("link", name=re.compile("记一件事|报一件事")).first.click()
     file_record(page, words)
     expect(page.get_by_text("没收下", exact=True).first).to_be_visible()
-    expect(page.get_by_text("这条的时间不对", exact=False).first).to_be_visible()
+    expect(page.get_by_text("手机的日期快了 409 天", exact=False)).to_be_visible()
     page.reload()
     page.get_by_role("button", name="改用现在的时间").click()
     expect(page.get_by_text("都传上去了")).to_be_visible()

@@ -257,6 +257,7 @@ def test_a_time_more_than_a_year_ahead_is_refused_and_a_little_ahead_is_marked(
     )
 
     assert far.json["type"] == "/problems/time-out-of-range"
+    assert datetime.fromisoformat(far.json["now"]) >= now
     assert near.json["clock_off"] is True
 
 

@@ -168,9 +168,9 @@ export async function get<P extends keyof paths>(template: P, where: Where = {})
 }
 
 /** Make something whose id the server makes. */
-export async function post<P extends keyof paths>(template: P, body: Body<P, 'post'>): Promise<Answer<P, 'post'>> {
+export async function post<P extends keyof paths>(template: P, body?: Body<P, 'post'>, where: Where = {}): Promise<Answer<P, 'post'>> {
   // The type is made from the server's own document of this address.
-  return await call('POST', address(template, {}), body) as Answer<P, 'post'>
+  return await call('POST', address(template, where), body) as Answer<P, 'post'>
 }
 
 /** Do an act: a PUT to an id the device made, answered with the thing it is about. */

@@ -42,6 +42,14 @@ export async function signIn(login: string, password: string): Promise<Account> 
   return signedIn
 }
 
+/** Come in by a building leader's code. A code that is used or too old is a Refusal. */
+export async function enrol(code: string): Promise<Account> {
+  const signedIn = await own(async () =>
+    (await post('/api/v1/enrolments/{code}/accept', undefined, { path: { code } })).account)
+  await show()
+  return signedIn
+}
+
 /** Sign out at once, with or without a network. What is not yet sent waits for this account. */
 export async function signOut(): Promise<void> {
   await disown()

@@ -50,6 +50,13 @@ export const en: Words = {
   'signin.empty': 'Write both account and password.', 'signin.other': 'You are not signed in.', 'signin.other.how': 'Try again in a while.',
   'signin.waits': '{n} unsent are still on this phone; they go when you sign in.',
 
+  'enrol.title': 'Come in by code', 'enrol.how': 'The code works once. After that this phone stays signed in for 180 days, without a password.',
+  'enrol.act': 'Come in with this phone', 'enrol.busy': 'Coming in…', 'enrol.here': 'Someone is signed in on this phone.',
+  'enrol.here.how': 'Sign out under Me first, then scan again. What is not sent stays.',
+  'enrol.enrolment-used': 'This code was used already.', 'enrol.enrolment-too-old': 'This code is over seven days old.',
+  'enrol.no-such-enrolment': 'There is no such code.', 'enrol.again.how': 'Ask the village office for a new one.',
+  'enrol.do_not': 'Only what you report is kept. No tracking, no ranking, no look into your phone.',
+
   'language.switch': '中文', 'language.title': 'Language',
   'view.big': 'Large letters', 'view.normal': 'Normal letters',
 
@@ -88,12 +95,14 @@ export const en: Words = {
   'outbox.no_words': 'No words',
 
   'refused.kept': 'Your report is kept. Mend it and it will go.',
-  'refused.time-out-of-range': 'The time is wrong.',
+  'refused.time-out-of-range': 'The time is wrong.', 'refused.time.ahead': 'The time is wrong: this phone is {n} days ahead.', 'refused.time.behind': 'The time is wrong: this phone is {n} days behind.',
   'refused.not-your-area': 'This door is not in your area.', 'refused.not-your-area.how': 'Pick another, or send it to the desk.',
   'refused.category-not-kept': 'Such matters are not kept here.', 'refused.category-unknown': 'There is no such class.',
   'refused.record-differs': 'This was sent before with other words.',
   'refused.record-changed': 'Someone changed it just now.', 'refused.record-changed.how': 'Both are kept; please look.',
   'refused.other': 'The desk did not take this.',
+
+  'record.unknown': 'This report is not on this phone.', 'record.unknown.how': 'It may have been made on another phone, or by someone else here.',
 
   'mine.title': 'My reports', 'mine.empty': 'Nothing reported yet. Note what you see.', 'mine.hint': 'See how far it has come',
   'mine.correct': 'Mend', 'mine.settled': 'Settled on the spot; noted', 'mine.noted': 'Noted; not passed on',

@@ -49,6 +49,13 @@ export const zh = {
   'signin.empty': '账号和密码都要写。', 'signin.other': '没登录上。', 'signin.other.how': '过一会儿再试。',
   'signin.waits': '没传的 {n} 条还在这部手机里，登录后接着传。',
 
+  'enrol.title': '扫码进来', 'enrol.how': '这个码只能用一次。进来以后，这部手机 180 天不用再登录，不用记密码。',
+  'enrol.act': '用这部手机进来', 'enrol.busy': '正在进来…', 'enrol.here': '这部手机上有人登录着。',
+  'enrol.here.how': '先到“我的”里退出登录，再扫一次。没传的会留着。',
+  'enrol.enrolment-used': '这个码用过了。', 'enrol.enrolment-too-old': '这个码过了七天，不能用了。',
+  'enrol.no-such-enrolment': '没有这个码。', 'enrol.again.how': '请村里或社区再给您一个码。',
+  'enrol.do_not': '只记您报的事。不跟踪，不排名次，不看您的手机。',
+
   'language.switch': 'English', 'language.title': '语言',
   'view.big': '大字', 'view.normal': '平常字',
 
@@ -87,12 +94,14 @@ export const zh = {
   'outbox.no_words': '没写话',
 
   'refused.kept': '事情还在，改好就能传。',
-  'refused.time-out-of-range': '这条的时间不对。',
+  'refused.time-out-of-range': '这条的时间不对。', 'refused.time.ahead': '这条的时间不对。手机的日期快了 {n} 天。', 'refused.time.behind': '这条的时间不对。手机的日期慢了 {n} 天。',
   'refused.not-your-area': '这一户不在您的片区。', 'refused.not-your-area.how': '换一栋，或报给中心，由中心转。',
   'refused.category-not-kept': '这类事这里不收。', 'refused.category-unknown': '没有这一类。',
   'refused.record-differs': '这一条以前传过，写的不一样。',
   'refused.record-changed': '别人刚改过。', 'refused.record-changed.how': '两份都留着，请您看一看。',
   'refused.other': '中心没收下这一条。',
+
+  'record.unknown': '这一条不在这部手机里。', 'record.unknown.how': '可能是在别的手机上记的，或换了人登录。',
 
   'mine.title': '我报的事', 'mine.empty': '还没报过。看见什么，记一件。', 'mine.hint': '办到哪里，这里看得到',
   'mine.correct': '改', 'mine.settled': '当场说好了，记下了', 'mine.noted': '先记着，没有转出去',
