@@ -17,7 +17,7 @@ from marshmallow import Schema, fields
 from sqlalchemy.orm import Session
 
 from server.access import Actor
-from server.api import Blueprint, NoSuchAddress, body, load
+from server.api import Blueprint, NoSuchAddress, Unexpected, body, load
 from server.cases.routes import hear_step
 from server.cases.schemas import CaseSchema
 from server.db import Raced, transaction
@@ -131,9 +131,24 @@ def _id(match: re.Match[str] | None, group: int) -> UUID | None:
 
 
 def do_run(session: Session, run: list[Act]) -> list[Result]:
-    if record_id(run[0]):
-        return file_run(session, g.actor, run)
-    return [do_one(session, g.actor, run[0])]
+    """Do acts that go together; where the server stumbles, each on its own.
+
+    So one act that we have no answer to does not keep the others from arriving.
+    """
+    try:
+        with session.begin_nested():
+            if record_id(run[0]):
+                return file_run(session, g.actor, run)
+            return [hear(g.actor, run[0])]
+    except Problem as problem:
+        return [refused(run[0], problem)]
+    except Raced:
+        raise
+    except Exception:
+        if len(run) > 1:
+            return [result for act in run for result in do_run(session, [act])]
+        current_app.logger.exception("no answer to %s", run[0]["path"])
+        return [refused(run[0], Unexpected())]
 
 
 def file_run(session: Session, actor: Actor, run: list[Act]) -> list[Result]:
@@ -156,15 +171,6 @@ def answer_record(actor: Actor, act: Act, answer: Any) -> Result:
         return refused(act, answer)
     record, new = answer
     return done(act, 201 if new else 200, RECORD.dump(show(actor, record)))
-
-
-def do_one(session: Session, actor: Actor, act: Act) -> Result:
-    """Do an act that has its own savepoint: refused, it leaves nothing behind."""
-    try:
-        with session.begin_nested():
-            return hear(actor, act)
-    except Problem as problem:
-        return refused(act, problem)
 
 
 def hear(actor: Actor, act: Act) -> Result:

@@ -139,6 +139,26 @@ def test_a_batch_killed_half_way_leaves_whole_acts_and_can_be_sent_again(
     assert count(session, Record) == count(session, Case) == 80
 
 
+def test_one_act_that_makes_the_server_stumble_leaves_the_others_delivered(
+    app, client, worker, session
+):
+    """The database itself fails on one record of a hundred."""
+    acts = [act(seq=number) for number in range(99)]
+    acts.insert(40, act(summary="毒"))
+
+    def stumble(connection, cursor, statement, parameters, *_):
+        if "INSERT INTO record" in statement and "毒" in str(parameters):
+            raise RuntimeError
+
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", stumble)
+        answer = send(client, worker, acts)
+        event.remove(db.engine, "before_cursor_execute", stumble)
+
+    assert statuses(answer) == [201] * 40 + [500] + [201] * 59
+    assert count(session, Record) == 99
+
+
 def test_two_batches_that_meet_in_opposite_order_both_come_through(
     app, worker, session
 ):
