@@ -20,6 +20,10 @@ export const isToday = (moment: Moment) =>
 export const dayAndTime = (moment: Moment) =>
   isToday(moment) ? time(moment) : `${day(moment)} ${time(moment)}`
 
+/** Where the year itself may be wrong. */
+export const dayInYear = (moment: Moment) =>
+  `${format(moment, { year: 'numeric', month: language.value === 'en' ? 'short' : 'long', day: 'numeric' })} ${time(moment)}`
+
 /** Whole days from now; negative when it is past. */
 export const daysUntil = (moment: Moment) =>
   Math.ceil((new Date(moment).getTime() - Date.now()) / 86_400_000)

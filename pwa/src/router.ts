@@ -16,6 +16,7 @@ export const router = createRouter({
     { path: '/today', component: TodayView },
     { path: '/record', component: () => import('@/screening/RecordView.vue') },
     { path: '/record/:id', component: () => import('@/screening/RecordView.vue'), props: true },
+    { path: '/report', component: () => import('@/screening/LeaderView.vue') },
     { path: '/outbox', component: () => import('@/screening/OutboxView.vue') },
     { path: '/mine', component: () => import('@/screening/MineView.vue') },
     { path: '/cases', component: () => import('@/cases/CaseListView.vue') },

@@ -21,6 +21,10 @@ export type RecordAnswer = Schemas['Record']
 export type Records = Schemas['Records']
 export type Place = Schemas['Place']
 
+/** What the server takes of a visit: what was said at the door with its time, device and number. */
+export type VisitSent = Schemas['Visit']
+export type VisitAnswer = Schemas['VisitMade']
+
 export type CaseInList = Schemas['CaseInList']
 export type Cases = Schemas['Cases']
 export type Case = Schemas['Case']

@@ -83,7 +83,7 @@ it('does not send before it knows whose cookie it is', async () => {
 
 it.each<[Role, string]>([
   ['grid_worker', '/today'],
-  ['building_leader', '/today'],
+  ['building_leader', '/report'],
   ['window_clerk', '/today'],
   ['mediator', '/cases'],
   ['leader', '/cases'],

@@ -15,8 +15,8 @@ export const needsSignIn = ref(false)
 
 const LANDINGS: [Role, string][] = [
   ['grid_worker', '/today'],
-  ['building_leader', '/today'],
   ['window_clerk', '/today'],
+  ['building_leader', '/report'],
   ['dispatcher', '/desk'],
   ['mediator', '/cases'],
   ['leader', '/cases'],
@@ -87,6 +87,12 @@ async function find(): Promise<void> {
 function ignoreIfLater(error: unknown): void {
   if (!(error instanceof Unreachable || error instanceof SignedOut))
     throw error
+}
+
+/** Whether somebody leads a building and does no other field work. */
+export function leadsOnly(person: Account | null): boolean {
+  const held = new Set(person?.roles.map(({ role }) => role))
+  return held.has('building_leader') && !held.has('grid_worker') && !held.has('window_clerk')
 }
 
 /** Where somebody's day begins. */

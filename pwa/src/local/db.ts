@@ -1,10 +1,10 @@
 /** What this device keeps. Only ever add stores or indexes: acts wait here across updates. */
 
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
-import type { Account, FindingSent, Pack, Problem, RecordAnswer } from '@/api/types'
+import type { Account, FindingSent, Pack, Problem, RecordAnswer, VisitAnswer, VisitSent } from '@/api/types'
 import { openDB } from 'idb'
 
-export type Kind = 'record.file' | 'record.correct'
+export type Kind = 'record.file' | 'record.correct' | 'visit.file'
 
 /** One act that the server has not yet taken. */
 export interface Entry {
@@ -18,7 +18,12 @@ export interface Entry {
   subject: string
   /** The id that the answer must carry. */
   id: string
+  /** Another thing that must arrive first, for this act names it. */
+  after?: string
   tries: number
+  /** How often the server stumbled where this act was sent, and until when it rests for that. */
+  stumbles?: number
+  restsUntil?: number
   state?: 'refused'
   problem?: Problem
 }
@@ -29,6 +34,14 @@ export interface KeptRecord {
   seq: number
   finding: FindingSent
   answer?: RecordAnswer
+}
+
+export interface KeptVisit {
+  id: string
+  account: string
+  seq: number
+  visit: VisitSent
+  answer?: VisitAnswer
 }
 
 export interface KeptDraft {
@@ -51,12 +64,13 @@ export interface Kept {
 interface Linli extends DBSchema {
   outbox: { key: number, value: Entry, indexes: { subject: string, account: string } }
   records: { key: string, value: KeptRecord, indexes: { account: string } }
+  visits: { key: string, value: KeptVisit, indexes: { account: string } }
   drafts: { key: string, value: KeptDraft }
   kept: { key: string, value: Kept[keyof Kept] }
 }
 
 export type Store = StoreNames<Linli>
-export const ALL = ['outbox', 'records', 'drafts', 'kept'] satisfies Store[]
+export const ALL = ['outbox', 'records', 'visits', 'drafts', 'kept'] satisfies Store[]
 /** A transaction that can file something: what is kept, its act and its number together. */
 export type Filing = Writing<typeof ALL>
 export type Writing<S extends Store[]> = IDBPTransaction<Linli, S, 'readwrite'>
@@ -73,20 +87,27 @@ export function database(): Promise<IDBPDatabase<Linli>> {
 }
 
 function open(): Promise<IDBPDatabase<Linli>> {
-  return openDB<Linli>('linli', 1, {
-    upgrade(db) {
-      const outbox = db.createObjectStore('outbox', { keyPath: 'seq' })
-      outbox.createIndex('subject', 'subject')
-      outbox.createIndex('account', 'account')
-      db.createObjectStore('records', { keyPath: 'id' }).createIndex('account', 'account')
-      db.createObjectStore('drafts', { keyPath: 'key' })
-      db.createObjectStore('kept')
+  return openDB<Linli>('linli', 2, {
+    upgrade(db, known) {
+      if (known < 1)
+        makeFirstStores(db)
+      if (known < 2)
+        db.createObjectStore('visits', { keyPath: 'id' }).createIndex('account', 'account')
     },
     // Without this a newer app in another tab would hang until this one is closed.
     blocking: () => void close(),
     blocked: () => console.warn('an older tab holds the database'),
     terminated: () => { opened = undefined },
   })
+}
+
+function makeFirstStores(db: IDBPDatabase<Linli>): void {
+  const outbox = db.createObjectStore('outbox', { keyPath: 'seq' })
+  outbox.createIndex('subject', 'subject')
+  outbox.createIndex('account', 'account')
+  db.createObjectStore('records', { keyPath: 'id' }).createIndex('account', 'account')
+  db.createObjectStore('drafts', { keyPath: 'key' })
+  db.createObjectStore('kept')
 }
 
 export async function close(): Promise<void> {

@@ -1,13 +1,16 @@
 /** What was done on this device and the server has not yet heard, in the order it was done. */
 
 import type { Entry, Filing, Kind } from './db'
-import type { Problem, RecordAnswer, Result } from '@/api/types'
+import type { FindingSent, Problem, RecordAnswer, Result, VisitAnswer } from '@/api/types'
 import { isAbout, isLater, isProblem, Refusal, SignedOut, Unreachable } from '@/api/client'
-import { change, database, plain } from './db'
+import { ALL, change, database, plain } from './db'
 import { ifFree } from './lock'
 import { listen, tell } from './news'
+import { isResting, isStumble, letRest, noteStumble } from './stumble'
 
 const MOST_AT_ONCE = 200
+/** Where so many stumble one after another, it is the server and not the acts. */
+const MOST_STUMBLES = 3
 
 export interface Act {
   account: string
@@ -16,6 +19,7 @@ export interface Act {
   body: object
   subject: string
   id: string
+  after?: string
 }
 
 export type Send = (entry: Entry) => Promise<unknown>
@@ -104,7 +108,8 @@ function firstOfEach(entries: Entry[]): Entry[] {
     if (!first.has(entry.subject))
       first.set(entry.subject, entry)
   }
-  return [...first.values()].filter(entry => entry.state !== 'refused')
+  return [...first.values()].filter(entry =>
+    entry.state !== 'refused' && !isResting(entry) && !(entry.after && first.has(entry.after)))
 }
 
 /** Send, and answer with one result for each act; with nothing if it was too much at once. */
@@ -118,8 +123,46 @@ async function sendBatch(batch: Entry[], send: Send, sendMany: SendMany): Promis
   catch (error) {
     if (isTooMuch(error))
       return undefined
-    throw error
+    if (!isUnreachable(error) || !isStumble(error.status))
+      throw error
+    const again = batch.some(one => one.stumbles)
+    await noteStumble(batch)
+    if (!again)
+      throw error
+    return oneByOne(batch, send)
   }
+}
+
+/** The server stumbled twice: find out over which act, so that it keeps no other waiting. */
+async function oneByOne(batch: Entry[], send: Send): Promise<Result[]> {
+  const results: Result[] = []
+  let running = 0
+  for (const entry of batch) {
+    const result = running < MOST_STUMBLES ? await sendOrStumble(entry, send) : undefined
+    if (!result)
+      break
+    running = isStumble(result.status) ? running + 1 : 0
+    results.push(result)
+  }
+  return results
+}
+
+/** Nothing, where the network is gone: what was answered until then is settled all the same. */
+async function sendOrStumble(entry: Entry, send: Send): Promise<Result | undefined> {
+  try {
+    return await sendOne(entry, send)
+  }
+  catch (error) {
+    if (error instanceof SignedOut)
+      return { path: entry.path, status: 401, body: error.problem }
+    return isUnreachable(error) && isStumble(error.status)
+      ? { path: entry.path, status: error.status ?? 0, body: null }
+      : undefined
+  }
+}
+
+function isUnreachable(error: unknown): error is Unreachable {
+  return error instanceof Unreachable
 }
 
 /** A batch refused as a whole says nothing about its acts: fewer at once find out. */
@@ -141,8 +184,15 @@ async function sendOne({ path, ...entry }: Entry, send: Send): Promise<Result> {
 /** Settle each act on its own; only then say if the round is over. */
 async function settleAll(batch: Entry[], results: Result[]): Promise<number> {
   let halt: Error | undefined
+  const healthy = results.some(({ status }) => !isStumble(status))
   for (const [place, entry] of batch.entries()) {
     const result = results[place]
+    if (result?.path === entry.path && isStumble(result.status)) {
+      await letRest(entry)
+      await change(ALL, tx => letGo(tx, entry.subject))
+      halt = healthy ? halt : new Unreachable('the server stumbles over everything', result.status)
+      continue
+    }
     halt = await settle(entry, result?.path === entry.path ? result : undefined) ?? halt
   }
   if (halt)
@@ -162,29 +212,53 @@ async function settle(entry: Entry, result: Result | undefined): Promise<Error |
   await setAside(entry, body)
 }
 
-/** The entry goes and the answer comes to its record: both or neither. */
+/** The entry goes and the answer comes to what it is about: both or neither. */
 function received(entry: Entry, body: unknown): Promise<void> {
-  return change(['outbox', 'records'], async (tx) => {
+  return change(['outbox', 'records', 'visits'], async (tx) => {
     await tx.objectStore('outbox').delete(entry.seq)
+    // The answer to an act is the thing it is about, as the API document says.
     const record = await tx.objectStore('records').get(entry.subject)
     if (record)
-      // The answer to either kind of act is the record, as the API document says.
       await tx.objectStore('records').put({ ...record, answer: body as RecordAnswer })
+    const visit = await tx.objectStore('visits').get(entry.subject)
+    if (visit)
+      await tx.objectStore('visits').put({ ...visit, answer: body as VisitAnswer })
   })
 }
 
 function setAside(entry: Entry, problem: Problem): Promise<void> {
-  return change(['outbox'], async (tx) => {
-    if (await tx.store.get(entry.seq))
-      await tx.store.put({ ...entry, state: 'refused', problem })
+  return change(ALL, async (tx) => {
+    const outbox = tx.objectStore('outbox')
+    if (!await outbox.get(entry.seq))
+      return
+    await outbox.put({ ...entry, state: 'refused', problem })
+    await letGo(tx, entry.subject)
   })
+}
+
+/** What waited for a visit goes without it: a danger must not wait for a visit to be mended. */
+export async function letGo(tx: Filing, visit: string): Promise<void> {
+  const outbox = tx.objectStore('outbox')
+  for (const entry of await outbox.getAll()) {
+    if (entry.after !== visit)
+      continue
+    delete entry.after
+    await outbox.put({ ...entry, body: { ...entry.body, visit_id: null } })
+    const record = await tx.objectStore('records').get(entry.subject)
+    if (record)
+      await tx.objectStore('records').put({ ...record, finding: withoutVisit(record.finding) })
+  }
+}
+
+function withoutVisit(finding: FindingSent): FindingSent {
+  return { ...finding, visit_id: null }
 }
 
 /** Let a refused act wait for its turn again as it was corrected, in the record's transaction. */
 export async function retry(
   tx: Filing,
   seq: number,
-  corrected: { path?: string, body: object },
+  corrected: { path?: string, kind?: Kind, body: object },
 ): Promise<void> {
   const outbox = tx.objectStore('outbox')
   const entry = await outbox.get(seq)

@@ -1,8 +1,12 @@
 import type { Words } from '@/i18n'
 import { enCases } from './en-cases'
+import { enClasses } from './en-classes'
+import { enField } from './en-field'
 
 export const en: Words = {
   ...enCases,
+  ...enClasses,
+  ...enField,
   'app.name': 'Linli',
   'app.motto': 'What happens at the door is seen through',
   'app.skip': 'Skip to the page',
@@ -55,7 +59,6 @@ export const en: Words = {
   'enrol.here.how': 'Sign out under Me first, then scan again. What is not sent stays.',
   'enrol.enrolment-used': 'This code was used already.', 'enrol.enrolment-too-old': 'This code is over seven days old.',
   'enrol.no-such-enrolment': 'There is no such code.', 'enrol.again.how': 'Ask the village office for a new one.',
-  'enrol.do_not': 'Only what you report is kept. No tracking, no ranking, no look into your phone.',
 
   'language.switch': '中文', 'language.title': 'Language',
   'view.big': 'Large letters', 'view.normal': 'Normal letters',
@@ -113,12 +116,12 @@ export const en: Words = {
   'fate.closed': 'Done', 'fate.transferred': 'Passed on', 'fate.refused_intake': 'Not accepted', 'fate.advice_only': 'Advice was given',
 
   'today.note': 'Note something', 'today.doors': '{n} doors', 'today.floor': 'Floor {n}', 'today.floor.none': 'Floor not written',
-  'today.unit': 'Unit {n}', 'today.last': 'Last {day} {result}', 'today.first': 'First visit',
+  'today.unit': 'Unit {n}', 'today.last': 'Last {day} {result}', 'today.first': 'No visit in 90 days',
   'today.sum.filed': 'Noted today', 'today.sum.unsent': 'Not sent', 'today.sum.doors': 'Doors',
   'today.report': 'Report', 'today.report_at': 'Report: {door}',
   'today.empty': 'The buildings and doors of your area are not here yet. Tap when online.', 'today.pull': 'Fetch my area',
   'today.me': 'Language, letters, sign out',
-  'visit.met': 'Met', 'visit.nobody': 'Nobody', 'visit.not_now': 'Not now', 'visit.empty': 'Empty',
+  'visit.met': 'Met', 'visit.not_home': 'Nobody', 'visit.declined': 'Not now', 'visit.vacant': 'Empty',
 
   'me.waits': 'Waiting to be sent', 'me.waits.n': '{n}, all on this phone', 'me.waits.none': 'None',
   'me.sign_out': 'Sign out', 'me.sign_out.waits': '{n} not sent. They stay here and go when you sign in again.', 'me.letters': 'Size of letters',

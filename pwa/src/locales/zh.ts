@@ -1,7 +1,11 @@
 import { zhCases } from './zh-cases'
+import { zhClasses } from './zh-classes'
+import { zhField } from './zh-field'
 
 export const zh = {
   ...zhCases,
+  ...zhClasses,
+  ...zhField,
   'app.name': '邻里',
   'app.motto': '门口的事，有人管到底',
   'app.skip': '跳到正文',
@@ -54,7 +58,6 @@ export const zh = {
   'enrol.here.how': '先到“我的”里退出登录，再扫一次。没传的会留着。',
   'enrol.enrolment-used': '这个码用过了。', 'enrol.enrolment-too-old': '这个码过了七天，不能用了。',
   'enrol.no-such-enrolment': '没有这个码。', 'enrol.again.how': '请村里或社区再给您一个码。',
-  'enrol.do_not': '只记您报的事。不跟踪，不排名次，不看您的手机。',
 
   'language.switch': 'English', 'language.title': '语言',
   'view.big': '大字', 'view.normal': '平常字',
@@ -112,12 +115,12 @@ export const zh = {
   'fate.closed': '办完了', 'fate.transferred': '转给别处办', 'fate.refused_intake': '没有受理', 'fate.advice_only': '给了说法',
 
   'today.note': '记一件事', 'today.doors': '{n} 户', 'today.floor': '{n} 楼', 'today.floor.none': '没写楼层',
-  'today.unit': '{n} 单元', 'today.last': '上次 {day} {result}', 'today.first': '第一次来',
+  'today.unit': '{n} 单元', 'today.last': '上次 {day} {result}', 'today.first': '近 90 天没来过',
   'today.sum.filed': '今天记了', 'today.sum.unsent': '没传', 'today.sum.doors': '户',
   'today.report': '报事', 'today.report_at': '报事：{door}',
   'today.empty': '还没有您片区的楼和户。有网时点一下。', 'today.pull': '取我的片区',
   'today.me': '语言、大字、退出',
-  'visit.met': '见到了', 'visit.nobody': '没人在', 'visit.not_now': '不方便', 'visit.empty': '空着',
+  'visit.met': '见到了', 'visit.not_home': '没人在', 'visit.declined': '不方便', 'visit.vacant': '空着',
 
   'me.waits': '等着传', 'me.waits.n': '{n} 条，都在手机里', 'me.waits.none': '没有',
   'me.sign_out': '退出登录', 'me.sign_out.waits': '还有 {n} 条没传。退出不会丢，登录后接着传。', 'me.letters': '字的大小',

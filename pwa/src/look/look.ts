@@ -8,6 +8,11 @@ watch(big, (now) => {
   localStorage.setItem(REMEMBERED, now ? 'elder' : '')
 })
 
+/** Large letters for whoever has not chosen a size on this device. */
+export function bigUnlessChosen(): void {
+  if (localStorage.getItem(REMEMBERED) === null) big.value = true
+}
+
 /** Take the size of letters from last time, and light or dark from the device. */
 export function lookAsBefore(): void {
   big.value = localStorage.getItem(REMEMBERED) === 'elder'

@@ -7,6 +7,8 @@ export interface Shell {
   unsent: Readonly<Ref<number>>
   /** Whether this person's work is to report: a mediator's report would be refused. */
   mayFile: Readonly<Ref<boolean>>
+  /** Where this person writes a report. */
+  form: Readonly<Ref<string>>
   places: Readonly<Ref<readonly Destination[]>>
 }
 

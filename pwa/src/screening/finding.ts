@@ -10,11 +10,13 @@ export interface Form {
   danger: boolean
   building: string | null
   dwelling: string | null
+  /** The visit in which it came up. */
+  visit: string | null
   outcome: Outcome | null
 }
 
 export const blank = (): Form => ({
-  category: null, severity: 4, summary: '', danger: false, building: null, dwelling: null, outcome: null,
+  category: null, severity: 4, summary: '', danger: false, building: null, dwelling: null, visit: null, outcome: null,
 })
 
 export const isBlank = (form: Form) => !form.category && !form.summary && !form.outcome && !form.danger && !form.building
@@ -26,14 +28,16 @@ export const formOf = (said: Draft): Form => ({
   danger: said.danger ?? false,
   building: said.building_id ?? null,
   dwelling: said.dwelling_id ?? null,
+  visit: said.visit_id ?? null,
   outcome: said.outcome ?? null,
 })
 
-export function draftOf({ building, dwelling, category, outcome, ...rest }: Form): Draft {
+export function draftOf({ building, dwelling, visit, category, outcome, ...rest }: Form): Draft {
   return {
     ...rest,
     building_id: building,
     dwelling_id: dwelling,
+    visit_id: visit,
     ...(category && { category }),
     ...(outcome && { outcome }),
   }

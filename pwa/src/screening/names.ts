@@ -2,12 +2,17 @@ import type { Pack, RecordAnswer } from '@/api/types'
 import { t, told } from '@/i18n'
 
 export const CHIPS = ['neighbor', 'family', 'property', 'wage', 'house_land', 'money', 'injury', 'other'] as const
+/** What comes of a try at a door: four results of equal weight. */
+export const RESULTS = [
+  { result: 'met', icon: 'talk' }, { result: 'not_home', icon: 'away' },
+  { result: 'declined', icon: 'hand' }, { result: 'vacant', icon: 'empty' },
+] as const
 export const OUTCOMES = ['settled', 'flagged', 'noted'] as const
 export const SEVERITIES = [4, 3, 2, 1] as const
 
 export type Outcome = RecordAnswer['outcome']
 
-/** A class in words: a chip's own, else the catalogue's. */
+/** A chip or a class in words, in the language that is spoken; the catalogue knows what is newer than this app. */
 export function categoryName(category: string, pack: Pack | undefined): string {
   const key = `category.${category}`
   if (told(key)) return t(key)

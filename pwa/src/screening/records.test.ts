@@ -1,11 +1,12 @@
 import type { Finding } from './records'
+import { StorageFull } from './filing'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { reactive } from 'vue'
 import { ALL, database } from '@/local/db'
 import { freshDevice, idIn, json, OTHER, reopen, row, said, serve, server, signedIn, WORKER } from '@/local/fakes'
 import { entriesOf } from '@/local/outbox'
 import { round } from '@/local/round'
-import { correctRecord, dropDraft, fileRecord, loadDraft, refreshMine, saveDraft, StorageFull } from './records'
+import { correctRecord, dropDraft, fileRecord, loadDraft, refreshMine, saveDraft } from './records'
 
 const finding: Finding = { source: 'patrol', category: '0203', outcome: 'noted', summary: 'noise' }
 const taken = server((path, body) => ({ status: 201, body: row(path, body) }))
@@ -212,4 +213,21 @@ it('takes nothing that another account has filed', async () => {
   pulled({ ...theirs('one', 1, 'a'), filed_by: OTHER.id })
   await refreshMine()
   expect(await record(idIn('/records/one'))).toBeUndefined()
+})
+
+it('makes the next version of what the centre has with other words', async () => {
+  const id = await fileRecord(finding)
+  serve(server(() => ({ status: 409, body: said(409, 'record-differs') })))
+  await round()
+  await correctRecord(id, { ...finding, summary: 'mine' })
+  expect(await entriesOf(WORKER.id)).toMatchObject([{ kind: 'record.correct', path: `/records/${id}/versions/2`, body: { summary: 'mine' } }])
+})
+
+it('corrects one record without touching the draft of another', async () => {
+  const id = await fileRecord(finding)
+  await saveDraft({ summary: 'half' })
+  await saveDraft({ summary: 'correction' }, id)
+  await correctRecord(id, finding)
+  expect(await loadDraft()).toEqual({ summary: 'half' })
+  expect(await loadDraft(id)).toBeUndefined()
 })

@@ -3,21 +3,21 @@
 import type { Ref } from 'vue'
 import type { FindingSent, Problem, RecordAnswer } from '@/api/types'
 import type { Entry, Filing, KeptRecord } from '@/local/db'
-import { get, timeThere } from '@/api/client'
+import { get } from '@/api/client'
 import { account } from '@/identity/account'
 import { ALL, change, database, plain } from '@/local/db'
 import { deviceId, newId } from '@/local/ids'
 import { useLive } from '@/local/live'
 import { tell } from '@/local/news'
-import { entriesOf, isSending, nextSeq, post, retry } from '@/local/outbox'
+import { entriesOf, nextSeq, post, retry } from '@/local/outbox'
+import { askToStay, isFull, isOutOfTime, StorageFull, timeOfSending, whoFiles } from './filing'
+import { bySubject, problemOf, standing, type Standing } from './standing'
 
 /** What a person found. The device adds when, where it was written, and its number. */
 export type Finding = Pick<FindingSent, 'category' | 'outcome' | 'source'>
   & Partial<Omit<FindingSent, 'filed_at' | 'device_id' | 'seq'>>
 
 export type Draft = Partial<Finding>
-
-export type Standing = 'waiting' | 'sending' | 'sent' | 'refused'
 
 export interface LocalRecord {
   id: string
@@ -30,9 +30,6 @@ export interface LocalRecord {
 
 export interface Counts { waiting: number, sending: number, refused: number }
 
-/** The phone is full. What was typed is in the draft. */
-export class StorageFull extends Error {}
-
 const NOTHING_SAID = {
   visit_id: null,
   dwelling_id: null,
@@ -44,8 +41,6 @@ const NOTHING_SAID = {
   people: null,
 }
 
-let askedToStay = false
-
 /** File a record: from here on the device knows it, and the outbox tells the server. */
 export async function fileRecord(finding: Finding): Promise<string> {
   const owner = whoFiles()
@@ -55,7 +50,9 @@ export async function fileRecord(finding: Finding): Promise<string> {
     const seq = await nextSeq(tx)
     const body = { ...NOTHING_SAID, ...plain(finding), filed_at: new Date().toISOString(), device_id, seq }
     await tx.objectStore('records').add({ id, account: owner, seq, finding: body })
-    await post(tx, seq, { account: owner, kind: 'record.file', path: `/records/${id}`, body, subject: id, id })
+    // The server knows a visit only once it has arrived.
+    const after = body.visit_id ? { after: body.visit_id } : {}
+    await post(tx, seq, { account: owner, kind: 'record.file', path: `/records/${id}`, body, subject: id, id, ...after })
     await tx.objectStore('drafts').delete(draftKey(owner))
   })
   askToStay()
@@ -82,11 +79,15 @@ export async function correctRecord(id: string, finding: Finding): Promise<void>
 
 /** A refused act and those behind it were never received: they all say what is now right. */
 async function sendAgain(tx: Filing, record: KeptRecord, entries: Entry[], body: FindingSent): Promise<void> {
-  const theirs = entries[0]?.problem?.version
-  const base = Math.max(record.answer?.version ?? 0, typeof theirs === 'number' ? theirs : 0)
+  const problem = entries[0]?.problem
+  const differs = problem?.type === '/problems/record-differs'
+  const theirs = problem?.version
+  const base = Math.max(record.answer?.version ?? 0, typeof theirs === 'number' ? theirs : differs ? 1 : 0)
   for (const [place, { seq, kind }] of entries.entries()) {
-    const path = kind === 'record.correct' ? { path: versionPath(record.id, base + place + 1) } : {}
-    await retry(tx, seq, { ...path, body })
+    // What the centre has under this id stays: what is said now becomes its next version.
+    const next = kind === 'record.correct' || differs
+    const where = next ? { kind: 'record.correct' as const, path: versionPath(record.id, base + place + 1) } : {}
+    await retry(tx, seq, { ...where, body })
   }
 }
 
@@ -101,12 +102,11 @@ function versionPath(id: string, version: number): string {
   return `/records/${id}/versions/${version}`
 }
 
-/** A phone whose clock is years off files again with the time of sending. */
 function inTime(body: FindingSent, problem: Problem | undefined): FindingSent {
-  if (problem?.type !== '/problems/time-out-of-range')
+  if (!isOutOfTime(problem))
     return body
   const place = body.place && { ...body.place, taken_at: null }
-  return { ...body, place, filed_at: timeThere().toISOString() }
+  return { ...body, place, filed_at: timeOfSending() }
 }
 
 async function orKeepDraft(finding: Finding, id: string | undefined, work: (tx: Filing) => Promise<void>): Promise<void> {
@@ -121,23 +121,6 @@ async function orKeepDraft(finding: Finding, id: string | undefined, work: (tx: 
     throw new StorageFull('the phone is full')
   }
   tell({ about: 'filed' })
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && error.name === 'QuotaExceededError'
-}
-
-function whoFiles(): string {
-  if (!account.value)
-    throw new Error('nobody is signed in')
-  return account.value.id
-}
-
-/** Ask the browser not to clear what is kept here when the phone gets full. */
-function askToStay(): void {
-  if (!askedToStay)
-    void navigator.storage?.persist?.().catch(() => false)
-  askedToStay = true
 }
 
 /** Shown until the device was asked: nobody shall read "all sent" from a list not yet read. */
@@ -163,15 +146,8 @@ async function listRecords(): Promise<LocalRecord[]> {
     .sort((one, other) => other.filedAt.localeCompare(one.filedAt))
 }
 
-function bySubject(entries: Entry[]): Map<string, Entry[]> {
-  const found = new Map<string, Entry[]>()
-  for (const entry of entries)
-    found.set(entry.subject, [...found.get(entry.subject) ?? [], entry])
-  return found
-}
-
 function show({ id, finding, answer }: KeptRecord, entries: Entry[]): LocalRecord {
-  const problem = entries.find(entry => entry.problem)?.problem
+  const problem = problemOf(entries)
   return {
     id,
     finding,
@@ -180,15 +156,6 @@ function show({ id, finding, answer }: KeptRecord, entries: Entry[]): LocalRecor
     ...(problem && { problem }),
     ...(answer && { answer }),
   }
-}
-
-/** How far a record has come: the outbox knows, so nothing else keeps it. */
-function standing(entries: Entry[]): Standing {
-  if (entries.some(entry => entry.state === 'refused'))
-    return 'refused'
-  if (entries.some(entry => isSending(entry.seq)))
-    return 'sending'
-  return entries.length ? 'waiting' : 'sent'
 }
 
 /** How many things the server does not have yet. */

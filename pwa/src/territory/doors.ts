@@ -1,6 +1,8 @@
 import type { Building, Dwelling, Pack } from '@/api/types'
 
+/** The doors of one floor of one unit. */
 export interface Floor {
+  unit: string
   floor: number | null
   doors: Dwelling[]
 }
@@ -13,27 +15,31 @@ export interface House {
 
 const byNumber = (one: string, other: string) => one.localeCompare(other, 'zh-CN', { numeric: true })
 
-/** Buildings in order, each with its floors from the top, as one walks down. */
+/** Buildings in order; in each unit the floors from the top, as one walks down. */
 export function houses(pack: Pack): House[] {
-  const inside = new Map<string, Dwelling[]>()
-  for (const door of pack.dwellings) {
-    const known = inside.get(door.building_id)
-    if (known) known.push(door)
-    else inside.set(door.building_id, [door])
-  }
+  const inside = groups(pack.dwellings, (door) => door.building_id)
   return pack.buildings
     .map((building) => house(building, inside.get(building.id) ?? []))
     .sort((one, other) => byNumber(one.building.name, other.building.name))
 }
 
 function house(building: Building, doors: Dwelling[]): House {
-  const floors = new Map<number | null, Dwelling[]>()
-  for (const door of doors) floors.set(door.floor, [...(floors.get(door.floor) ?? []), door])
-  return {
-    building,
-    count: doors.length,
-    floors: [...floors]
-      .map(([floor, there]) => ({ floor, doors: there.sort((one, other) => byNumber(one.unit + one.door, other.unit + other.door)) }))
-      .sort((one, other) => (other.floor ?? 0) - (one.floor ?? 0)),
+  const floors = [...groups(doors, ({ unit, floor }) => `${unit} ${floor ?? ''}`).values()].map(floorOf)
+  floors.sort((one, other) => byNumber(one.unit, other.unit) || (other.floor ?? -99) - (one.floor ?? -99))
+  return { building, count: doors.length, floors }
+}
+
+function floorOf(doors: Dwelling[]): Floor {
+  const { unit = '', floor = null } = doors[0] ?? {}
+  return { unit, floor, doors: doors.sort((one, other) => byNumber(one.door, other.door)) }
+}
+
+function groups<T>(things: T[], by: (thing: T) => string): Map<string, T[]> {
+  const found = new Map<string, T[]>()
+  for (const thing of things) {
+    const there = found.get(by(thing))
+    if (there) there.push(thing)
+    else found.set(by(thing), [thing])
   }
+  return found
 }

@@ -1,0 +1,11 @@
+// @vitest-environment node
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+
+it.runIf(existsSync(`${here}dist/index.html`))('keeps within the budgets, as built last', () => {
+  expect(() => execFileSync(process.execPath, ['budget.js'], { cwd: here, encoding: 'utf8' })).not.toThrow()
+})

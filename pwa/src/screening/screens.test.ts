@@ -1,0 +1,105 @@
+/** The two field screens as a thumb meets them. */
+
+import type { App } from 'vue'
+import type { Account, Pack } from '@/api/types'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createApp, ref } from 'vue'
+import { createMemoryHistory, createRouter } from 'vue-router'
+import { keep } from '@/local/db'
+import { freshDevice, offline, serve, signedIn, WORKER } from '@/local/fakes'
+import { entriesOf } from '@/local/outbox'
+import { shellKey } from '@/parts/shell'
+// eslint-disable-next-line no-restricted-imports -- a test opens the screen itself
+import TodayView from '@/territory/TodayView.vue'
+import LeaderView from './LeaderView.vue'
+
+const building = (id: string, name: string) => ({ id, code: id, name, lon: 0, lat: 0, micro_grid: null })
+const door = (id: string, name: string) => ({ id, building_id: 'b1', unit: '1', floor: 1, door: name, last_visit: null })
+const packOf = (...names: string[]) => ({
+  areas: [], micro_grids: [], buildings: names.map((name, at) => building(`b${at + 1}`, name)),
+  dwellings: [door('d1', '101'), door('d2', '102')], catalogue: { chips: [], classes: [], sources: [], severities: [] }, revision: '1',
+}) as unknown as Pack // the screens ask for no more
+
+const area = { code: '1', name: '示例', level: 'micro_grid' as const, parent: null }
+const LEADER: Account = { ...WORKER, roles: [{ role: 'building_leader', area }] }
+let app: App | undefined
+
+beforeEach(() => freshDevice())
+afterEach(() => app?.unmount())
+
+async function open(view: typeof TodayView | typeof LeaderView, pack: Pack, path = '/report') {
+  await keep(`pack:${WORKER.id}`, { etag: null, pack })
+  serve(() => offline())
+  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)*', component: { render: () => null } }] })
+  await router.push(path)
+  document.body.innerHTML = '<div id="app"></div>'
+  app = createApp(view).use(router)
+  app.provide(shellKey, { online: ref(false), unsent: ref(0), mayFile: ref(true), form: ref('/report'), places: ref([]) })
+  app.mount('#app')
+}
+
+/** Tap what has these words, once it is there. */
+async function tap(words: string) {
+  await vi.waitFor(() => expect(found(words), words).toBeDefined())
+  found(words)?.click()
+}
+
+function found(words: string) {
+  return [...document.querySelectorAll<HTMLElement>('button, label.chip')].find(one => `${one.getAttribute('aria-label') ?? ''} ${one.textContent ?? ''}`.includes(words))
+}
+
+async function acts(count: number) {
+  await vi.waitFor(async () => expect(await entriesOf(WORKER.id)).toHaveLength(count))
+  return (await entriesOf(WORKER.id)).map(({ path, body }) => ({ path: path.split('/')[1], ...body }))
+}
+
+it('files nobody in with one tap on the row, and takes it back', async () => {
+  await open(TodayView, packOf('3栋'), '/today')
+  await tap('没人在：3栋 1 单元 102')
+  expect(await acts(1)).toMatchObject([{ path: 'visits', dwelling_id: 'd2', result: 'not_home', mode: 'door', needs: [] }])
+  await vi.waitFor(() => expect(document.body.textContent).toContain('记好了：没人在'))
+  await tap('撤销')
+  await acts(0)
+})
+
+it('files that all is well with two taps, and no result by itself', async () => {
+  await open(TodayView, packOf('3栋'), '/today')
+  await tap('101，记这一户')
+  await vi.waitFor(() => expect(found('空着')).toBeDefined())
+  await acts(0)
+  await tap('见到了，没事')
+  expect(await acts(1)).toMatchObject([{ dwelling_id: 'd1', result: 'met', needs: ['none'] }])
+})
+
+it('says what a call brought, and goes on to a report of that visit', async () => {
+  await open(TodayView, packOf('3栋'), '/today')
+  await tap('101，记这一户')
+  await tap('打过电话')
+  await tap('见到了')
+  expect(await acts(1)).toMatchObject([{ result: 'met', mode: 'phone', needs: [] }])
+  const [entry] = await entriesOf(WORKER.id)
+  const report = () => document.querySelector('a[aria-label^="报事"]')?.getAttribute('href')
+  await vi.waitFor(() => expect(report()).toBe(`/record?building=b1&dwelling=d1&visit=${entry?.subject}`))
+})
+
+it('lets a building leader report in two taps where there is one building', async () => {
+  await signedIn(LEADER)
+  await open(LeaderView, packOf('3栋'))
+  await vi.waitFor(() => expect(document.body.textContent).toContain('3栋，我的楼'))
+  await tap('物业')
+  await vi.waitFor(() => expect(document.querySelector('.chip.chosen')).not.toBeNull())
+  document.querySelector('form')?.requestSubmit()
+  expect(await acts(1)).toMatchObject([{
+    path: 'records', source: 'building_leader', outcome: 'flagged', category: 'property', building_id: 'b1', severity: 4, summary: '', danger: false,
+  }])
+})
+
+it('asks a building leader what it is about before it sends, and chooses no building among several', async () => {
+  await signedIn(LEADER)
+  await open(LeaderView, packOf('3栋', '4栋'))
+  await vi.waitFor(() => expect(found('4栋')).toBeDefined())
+  expect(document.querySelector('.chip.chosen')).toBeNull()
+  document.querySelector('form')?.requestSubmit()
+  await vi.waitFor(() => expect(document.querySelector('[role="alert"]')?.textContent).toContain('请点一个'))
+  await acts(0)
+})
