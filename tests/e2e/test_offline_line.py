@@ -162,3 +162,21 @@ def test_another_person_on_the_same_phone_sees_and_sends_nothing_of_the_first(
     page.goto("/outbox")
     expect(page.get_by_text("都传上去了")).to_be_visible()
     assert len(Script(district, worker).filed(words)) == 1
+
+
+def test_nobody_in_is_one_tap_without_a_network_and_arrives(phone, district, worker):
+    page = phone.new_page()
+    page.goto("/")
+    sign_in(page, worker)
+    ready_for_offline(page)
+    expect(page.get_by_role("button", name=re.compile("^没人在")).first).to_be_visible()
+    phone.set_offline(True)
+    page.get_by_role("button", name=re.compile("^没人在")).first.click()
+    expect(page.get_by_text(re.compile("^记好了")).first).to_be_visible()
+    phone.set_offline(False)
+    page.goto("/outbox")
+    expect(page.get_by_text("都传上去了")).to_be_visible(timeout=30_000)
+    doors = Script(district, worker).ask("/territory/mine")["dwellings"]
+
+    visited = [door["last_visit"]["result"] for door in doors if door["last_visit"]]
+    assert visited == ["not_home"]
