@@ -13,6 +13,7 @@ from server import api, tables
 from server.access import Actor
 from server.acts import acts
 from server.cases.routes import cases
+from server.compression import compress
 from server.config import Settings
 from server.db import Raced, db, transaction
 from server.health import health
@@ -122,6 +123,7 @@ def create_app(settings: Settings) -> Server:
     for blueprint in (identity, territory, visits, records, cases, acts):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
+    app.after_request(compress)
     app.after_request(put_headers)
     app.add_url_rule("/<path:path>", "page", get_page)
     app.add_url_rule("/", "page", get_page)
@@ -149,9 +151,9 @@ def get_page(path: str = "") -> Any:
         return Response("The app is not built yet: run `make run`.\n", 503)
     if path and (PAGES / path).is_file():
         lasting = path.startswith("assets/")
-        answer = send_from_directory(PAGES, path, max_age=31_536_000 if lasting else 0)
-        if not lasting:
-            answer.headers["Cache-Control"] = "no-cache"
+        answer = send_from_directory(PAGES, path)
+        kept = "public, max-age=31536000, immutable" if lasting else "no-cache"
+        answer.headers["Cache-Control"] = kept
         return answer
     if "." in path.rsplit("/", 1)[-1]:
         raise api.NoSuchAddress

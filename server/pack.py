@@ -31,7 +31,7 @@ def get_mine() -> Any:
     revision = f"{queries.get_revision(g.session)}-{newest_visit(g.session, grants)}"
     tag = f"{revision}-{'-'.join(str(grant.area_id) for grant in grants)}"
     tag = tag.replace(" ", "_")
-    if tag in request.if_none_match:
+    if request.if_none_match.contains_weak(tag):
         return Response(status=304, headers={"ETag": f'"{tag}"'})
     return gather(grants, revision), 200, {"ETag": f'"{tag}"'}
 

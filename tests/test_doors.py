@@ -1,5 +1,6 @@
 """What every answer carries, whoever asks for whatever."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -45,6 +46,19 @@ def test_answers_of_the_api_are_kept_by_no_one_else(client, make):
     answer = client.get("/api/v1/me", headers=make.token("grid_worker", GRID))
 
     assert "private" in answer.headers["Cache-Control"]
+
+
+def test_answers_travel_compressed_to_whoever_takes_that(client, make):
+    path, key = "/api/v1/territory/mine", make.token("grid_worker", GRID)
+    plain = client.get(path, headers=key)
+    packed = client.get(path, headers=key | {"Accept-Encoding": "gzip"})
+    again = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert client.get(path, headers=key | again).status_code == 304
 
 
 def test_the_server_says_when_it_is_ready_and_counts_without_names(client, make):

@@ -38,7 +38,7 @@ def test_a_function_does_one_thing(file):
         node.name
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef)
-        and (node.end_lineno or 0) - node.lineno >= 60
+        and (node.end_lineno or 0) - node.lineno >= 40
     ]
     assert long == []
 

@@ -101,10 +101,9 @@ def load_part(session: Session, loading: Loading, part: Sequence[Incoming]) -> i
         for incoming, finding in zip(new, findings, strict=True)
     ]
     places = locate(ground(session), loading, findings)
-    for row, where in zip(rows, places, strict=True):
-        row.update(where.columns())
     flagged = []
     for row, where in zip(rows, places, strict=True):
+        row.update(where.columns())
         if row["outcome"] == Outcome.FLAGGED:
             row["case_id"] = new_id()
             flagged.append((row, where.path))

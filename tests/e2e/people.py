@@ -18,6 +18,21 @@ def sign_in(page: Page, who: dict[str, str]) -> None:
     page.wait_for_url(lambda url: "signin" not in url)
 
 
+def new_code(district: District) -> str:
+    """Have the admin make a fresh code for the building leader; return its address."""
+    admin = Script(district, district.who("admin"))
+    [leader] = admin.ask("/accounts?role=building_leader")["items"]
+    url: str = admin.ask("/enrolments", {"account_id": leader["id"]})["url"]
+    return url
+
+
+def enrol(page: Page, district: District) -> None:
+    """Come in as the building leader, by a code of one's own."""
+    page.goto(new_code(district))
+    page.get_by_role("button", name="用这部手机进来").click()
+    page.wait_for_url("**/report")
+
+
 def ready_for_offline(page: Page) -> None:
     """Wait until the app itself and the own area are on the phone."""
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")

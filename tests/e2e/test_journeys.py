@@ -7,7 +7,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import PHONE
-from tests.e2e.people import Script, choose, file_record, ready_for_offline, sign_in
+from tests.e2e.people import (
+    Script,
+    choose,
+    file_record,
+    new_code,
+    ready_for_offline,
+    sign_in,
+)
 
 
 @pytest.fixture
@@ -142,6 +149,7 @@ def test_danger_shows_whom_to_call_without_a_network_and_waits_for_the_desk(
     desk.get_by_role("button", name="说明怎么处置的").click()
     desk.get_by_label("做了什么").fill("已联系派出所，人已分开")
     desk.get_by_role("button", name="人安全了，放行").click()
+    expect(desk.get_by_text("危险处置过了，见经过。")).to_be_visible()
     mediator.reload()
     expect(mediator.get_by_role("button", name="接这件")).to_be_visible()
 
@@ -149,22 +157,25 @@ def test_danger_shows_whom_to_call_without_a_network_and_waits_for_the_desk(
 def test_a_building_leader_comes_in_by_a_code_reports_and_sees_what_became_of_it(
     browser, district, words
 ):
-    leader = district.who("building_leader")
+    code = new_code(district)
     context = browser.new_context(**PHONE, base_url=district.url)
     page = context.new_page()
-    page.goto(leader["enrol_url"])
+    page.goto(code)
     page.get_by_role("button", name="用这部手机进来").click()
-    page.get_by_role("link", name="记一件事").click()
-    file_record(page, words)
-    expect(page.get_by_text("都传上去了")).to_be_visible()
+    page.wait_for_url("**/report")
+    choose(page, "邻里")
+    page.get_by_role("textbox").fill(words)
+    page.get_by_role("button", name="报上去").click()
+    expect(page.get_by_text("报好了").first).to_be_visible()
     page.goto("/mine")
+    expect(page.get_by_text(words)).to_be_visible()
     expect(page.get_by_text("已登记，等人接").first).to_be_visible()
     expect(page.locator("html")).to_have_attribute("data-view", "elder")
     context.close()
 
     other = browser.new_context(**PHONE, base_url=district.url)
     page = other.new_page()
-    page.goto(leader["enrol_url"])
+    page.goto(code)
     page.get_by_role("button", name="用这部手机进来").click()
     expect(page.get_by_text("这个码用过了。")).to_be_visible()
     other.close()

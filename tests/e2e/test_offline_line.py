@@ -126,8 +126,6 @@ def test_two_tabs_send_each_record_once(phone, district, worker):
     for page, words in zip((first, second, first, second), said, strict=True):
         page.goto("/record")
         file_record(page, words)
-    sent = []
-    phone.on("request", lambda one: sent.append(one) if one.method == "PUT" else None)
     phone.set_offline(False)
     expect(first.get_by_text("都传上去了")).to_be_visible()
     expect(second.get_by_text("都传上去了")).to_be_visible()
@@ -149,6 +147,7 @@ def test_another_person_on_the_same_phone_sees_and_sends_nothing_of_the_first(
     file_record(page, words)
     page.goto("/me")
     page.get_by_role("button", name="退出登录").click()
+    page.wait_for_url("**/signin**")
     phone.unroute(address)
     sign_in(page, district.who("window_clerk"))
     page.goto("/outbox")

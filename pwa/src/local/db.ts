@@ -57,7 +57,6 @@ export interface Kept {
   account: Account
   /** The person signed out where the server could not be told. */
   leaving: boolean
-  language: string
   [pack: `pack:${string}`]: { etag: string | null, pack: Pack }
 }
 

@@ -5,11 +5,28 @@
 import type { Account, FindingSent, Problem } from '@/api/types'
 import { vi } from 'vitest'
 import { restoreAccount } from '@/identity/account'
+import { fileRecord, type Finding } from '@/screening/records'
 import { ALL, close, database, forget, keep } from './db'
+import { entriesOf } from './outbox'
 import { confirmOwner, disown } from './owner'
 
 export const WORKER: Account = { id: '0199-worker', login: 'worker', name: '', active: true, roles: [] }
 export const OTHER: Account = { id: '0199-other', login: 'other', name: '', active: true, roles: [] }
+
+export const finding: Finding = { source: 'patrol', category: '0203', outcome: 'noted', summary: 'noise' }
+
+/** File so many records, one after another; return their ids. */
+export async function file(count: number): Promise<string[]> {
+  const ids: string[] = []
+  for (let n = 0; n < count; n++)
+    ids.push(await fileRecord({ ...finding, people: n }))
+  return ids
+}
+
+/** What the worker's outbox still holds, by what it is about. */
+export async function waiting(): Promise<string[]> {
+  return (await entriesOf(WORKER.id)).map(entry => entry.subject)
+}
 
 export interface Asked { method: string, path: string, body: unknown }
 type Answering = (asked: Asked) => Response | Promise<Response>

@@ -1,16 +1,13 @@
 /* eslint-disable no-restricted-imports -- a test goes through the door people use */
 
-import type { Finding } from '@/screening/records'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { SignedOut, Unreachable } from '@/api/client'
 import { effectScope } from 'vue'
-import { correctRecord, fileRecord, useCounts, useRecords } from '@/screening/records'
+import { correctRecord, useCounts, useRecords } from '@/screening/records'
 import { database } from './db'
-import { freshDevice, html, idIn, json, offline, OTHER, problem, reopen, row, said, serve, server, signedIn, WORKER } from './fakes'
-import { entriesOf } from './outbox'
+import { file, finding, freshDevice, html, idIn, json, offline, OTHER, problem, reopen, row, said, serve, server, signedIn, waiting, WORKER } from './fakes'
 import { round } from './round'
 
-const finding: Finding = { source: 'patrol', category: '0203', outcome: 'noted', summary: 'noise' }
 const taken = server((path, body) => ({ status: 201, body: row(path, body) }))
 
 beforeEach(() => freshDevice())
@@ -28,17 +25,6 @@ async function seen() {
 async function ownRecords() {
   const account = await (await database()).get('kept', 'account') as typeof WORKER
   return (await database()).countFromIndex('records', 'account', account.id)
-}
-
-async function waiting() {
-  return (await entriesOf(WORKER.id)).map(entry => entry.subject)
-}
-
-async function file(count: number) {
-  const ids: string[] = []
-  for (let n = 0; n < count; n++)
-    ids.push(await fileRecord({ ...finding, people: n }))
-  return ids
 }
 
 /** The single acts in what was asked, batch or not. */

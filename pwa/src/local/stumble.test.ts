@@ -1,28 +1,15 @@
 /* eslint-disable no-restricted-imports -- a test goes through the door people use */
 
-import type { Finding } from '@/screening/records'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { Unreachable } from '@/api/client'
-import { correctRecord, fileRecord } from '@/screening/records'
-import { freshDevice, html, idIn, json, offline, row, said, serve, server, WORKER } from './fakes'
+import { correctRecord } from '@/screening/records'
+import { file, finding, freshDevice, html, idIn, json, offline, row, said, serve, server, waiting, WORKER } from './fakes'
 import { entriesOf } from './outbox'
 import { round } from './round'
 
-const finding: Finding = { source: 'patrol', category: '0203', outcome: 'noted', summary: 'noise' }
 const taken = server((path, body) => ({ status: 201, body: row(path, body) }))
 
 beforeEach(() => freshDevice())
-
-async function waiting() {
-  return (await entriesOf(WORKER.id)).map(entry => entry.subject)
-}
-
-async function file(count: number) {
-  const ids: string[] = []
-  for (let n = 0; n < count; n++)
-    ids.push(await fileRecord({ ...finding, people: n }))
-  return ids
-}
 
 /** The single acts in what was asked, batch or not. */
 function acts({ path, body }: { path: string, body: unknown }) {
