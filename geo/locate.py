@@ -4,6 +4,7 @@ Polygons are closed, the lowest position wins where several hold the point, and
 the answer is what GEOS says of that point, on edges and corners too.
 """
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -44,7 +45,10 @@ class GridIndex:
         self.cell_m = cell_m
         self._polygons = polygons
         self._tree = STRtree(polygons)
-        _make_ready(polygons)
+        _prepare(polygons)
+        # GEOS builds parts of a tree and of a prepared shape while it answers,
+        # and shapely asks it without the GIL: threads ask one after another.
+        self._one_at_a_time = threading.Lock()
 
     @classmethod
     def build(
@@ -107,8 +111,9 @@ class GridIndex:
     def _locate_finite(
         self, x: NDArray[np.float64], y: NDArray[np.float64]
     ) -> NDArray[np.int32]:
-        point, area = self._tree.query(shapely.points(x, y))
-        holds = shapely.intersects_xy(self._polygons[area], x[point], y[point])
+        with self._one_at_a_time:
+            point, area = self._tree.query(shapely.points(x, y))
+            holds = shapely.intersects_xy(self._polygons[area], x[point], y[point])
         lowest = np.full(len(x), len(self), dtype=np.int32)
         np.minimum.at(lowest, point[holds], area[holds].astype(np.int32))
         return np.where(lowest == len(self), np.int32(_OUTSIDE), lowest)
@@ -132,11 +137,12 @@ class GridIndex:
             return ()
         # The corners of `disc` lie on the circle: a hundredth more holds it all.
         box = shapely.box(*metres.disc(lon, lat, 1.01 * radius_m + 1).bounds)
-        places = np.sort(self._tree.query(box))
-        shapes = self._polygons[places]
-        # Asked of GEOS too, so that an area that holds the point is always near.
-        meets = metres.distances_m(shapes, lon, lat) <= radius_m
-        meets |= shapely.intersects_xy(shapes, lon, lat)
+        with self._one_at_a_time:
+            places = np.sort(self._tree.query(box))
+            shapes = self._polygons[places]
+            # Asked of GEOS too, so that an area that holds the point is always near.
+            meets = shapely.intersects_xy(shapes, lon, lat)
+        meets |= metres.distances_m(shapes, lon, lat) <= radius_m
         return tuple(self.codes[place] for place in places[meets])
 
     def save(self, path: str | Path) -> None:
@@ -166,18 +172,10 @@ class GridIndex:
         return cls(_objects(shapely.from_wkb(shapes)), codes, cell_m)
 
 
-def _make_ready(polygons: NDArray[np.object_]) -> None:
-    """Build now what GEOS would build at the first question.
-
-    GEOS builds it without a lock and shapely asks without the GIL: two threads
-    that ask first at once would both build.
-    """
+def _prepare(polygons: NDArray[np.object_]) -> None:
     # A prepared shape counts crossings of all its rings together, which is the
     # answer of GEOS for valid shapes only: parts that overlap would cancel out.
-    valid = polygons[shapely.is_valid(polygons) & ~shapely.is_empty(polygons)]
-    shapely.prepare(valid)
-    low_x, low_y, high_x, high_y = shapely.bounds(valid).reshape(-1, 4).T
-    shapely.intersects_xy(valid, (low_x + high_x) / 2, (low_y + high_y) / 2)
+    shapely.prepare(polygons[shapely.is_valid(polygons)])
 
 
 def _flat_areas(polygons: Sequence[object], count: int) -> NDArray[np.object_]:

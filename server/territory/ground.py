@@ -1,5 +1,6 @@
 """The ground: every micro-grid of the newest boundaries, ready to place a record."""
 
+import threading
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
@@ -51,17 +52,23 @@ def ground(session: Session) -> Ground:
     newest = session.scalar(
         select(BoundarySet.id).order_by(BoundarySet.loaded_at.desc()).limit(1)
     )
-    if newest != _Built.revision:
-        _Built.ground, _Built.revision = _build(session), newest
-    session.info[Ground] = _Built.ground
-    return _Built.ground
+    session.info[Ground] = built = _built_for(session, newest)
+    return built
 
 
 class _Built:
-    """The ground of this process."""
+    """The ground of this process; one thread builds it, the others wait."""
 
+    lock = threading.Lock()
     revision: UUID | None = None
     ground = Ground(GridIndex.build([], []), {})
+
+
+def _built_for(session: Session, newest: UUID | None) -> Ground:
+    with _Built.lock:
+        if newest != _Built.revision:
+            _Built.ground, _Built.revision = _build(session), newest
+        return _Built.ground
 
 
 def _build(session: Session) -> Ground:
