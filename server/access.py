@@ -20,7 +20,7 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-FILE = frozenset({"record.file", "record.correct", "territory.read"})
+FILE = frozenset({"record.file", "record.correct", "record.attach", "territory.read"})
 VISIT = frozenset({"visit.make"})
 SEE = frozenset({"record.read", "case.read", "territory.read"})
 

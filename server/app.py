@@ -16,11 +16,13 @@ from server.cases.routes import cases
 from server.compression import compress
 from server.config import Settings
 from server.db import Raced, db, transaction
+from server.files import Files
 from server.health import health
 from server.identity.queries import identify
 from server.identity.routes import COOKIE, identity
 from server.pack import territory
 from server.problems import Forbidden
+from server.screening.attachment_routes import attachments
 from server.screening.routes import records, visits
 
 OPEN = frozenset(
@@ -41,6 +43,8 @@ OWN_TRANSACTIONS = frozenset(
         "identity.open_session",
         "identity.post_account",
         "acts.post_acts",
+        "attachments.put_attachment",
+        "attachments.get_picture",
         "api-docs.openapi_json",
         "health.get_healthz",
         "health.get_readyz",
@@ -48,7 +52,7 @@ OWN_TRANSACTIONS = frozenset(
     }
 )
 """Doors that need no database, or open transactions themselves: they hash a password,
-take their work in parts, or say that the database is not there."""
+write files, take their work in parts, or say that the database is not there."""
 
 WRITING_READS = frozenset({"cases.get_case"})
 """Reads that are noted in the audit."""
@@ -112,7 +116,7 @@ def create_app(settings: Settings) -> Server:
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         KEY_FILE=settings.key_file,
-        DATA=settings.data,
+        FILES=Files(settings.files),
         IDENTIFY=who_asks,
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
     )
@@ -120,7 +124,7 @@ def create_app(settings: Settings) -> Server:
     db.init_app(app)
     Migrate(app, db, compare_type=True)
     described = api.install(app)
-    for blueprint in (identity, territory, visits, records, cases, acts):
+    for blueprint in (identity, territory, visits, records, attachments, cases, acts):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
     app.after_request(compress)

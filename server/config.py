@@ -26,6 +26,9 @@ class Settings:
     zone: ZoneInfo
     """LINLI_ZONE: the district's time zone, for dates. Asia/Shanghai."""
 
+    files: str
+    """LINLI_FILES: a folder, or S3 as s3://bucket/prefix. `files` in LINLI_DATA."""
+
     def make_folder(self) -> None:
         """Make the data folder where it is missing, for its owner only."""
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -46,4 +49,5 @@ class Settings:
             key_file=Path(key_file) if key_file else None,
             proxies=int(environment.get("LINLI_PROXIES") or 0),
             zone=ZoneInfo(environment.get("LINLI_ZONE") or "Asia/Shanghai"),
+            files=environment.get("LINLI_FILES") or str(data / "files"),
         )

@@ -1,6 +1,5 @@
 """For whoever runs the server: alive, ready, and a few figures."""
 
-import tempfile
 from pathlib import Path
 
 from alembic.migration import MigrationContext
@@ -31,7 +30,7 @@ def get_healthz() -> Response:
 @health.get("/readyz")
 def get_readyz() -> Response:
     """Say whether database, migrations and files are as they must be."""
-    found = {**_database(), "files": _can_write()}
+    found = {**_database(), "files": current_app.config["FILES"].can_be_written()}
     ready = all(found.values())
     return Response(
         json.dumps(found), 200 if ready else 503, mimetype="application/json"
@@ -55,11 +54,3 @@ def _database() -> dict[str, bool]:
         return {"database": False, "migrations": False}
     there = ScriptDirectory(str(MIGRATIONS)).get_heads()
     return {"database": True, "migrations": set(here) == set(there)}
-
-
-def _can_write() -> bool:
-    try:
-        with tempfile.TemporaryFile(dir=current_app.config["DATA"]):
-            return True
-    except OSError:
-        return False

@@ -34,7 +34,8 @@ def settings(
         url = f"sqlite:///{data / 'linli.db'}"
         if request.param == "postgresql":
             url = stack.enter_context(postgresql())
-        made = Settings(data, url, data / "key", 0, ZoneInfo("Asia/Shanghai"))
+        zone, files = ZoneInfo("Asia/Shanghai"), str(data / "files")
+        made = Settings(data, url, data / "key", 0, zone, files)
         with create_app(made).app_context():
             upgrade(directory="migrations")
             db.engine.dispose()

@@ -2,10 +2,13 @@
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from server.app import create_app
+from server.db import db
 from tests.factories import GRID
 
 
@@ -69,6 +72,17 @@ def test_the_server_says_when_it_is_ready_and_counts_without_names(client, make)
         "files": True,
     }
     assert b"linli_records 0.0" in client.get("/metrics").data
+
+
+def test_the_server_is_not_ready_where_it_cannot_write_files(settings, tmp_path):
+    (tmp_path / "files").write_text("in the way")
+    app = create_app(replace(settings, files=str(tmp_path / "files")))
+    answer = app.test_client().get("/readyz")
+    with app.app_context():
+        db.engine.dispose()
+
+    assert answer.status_code == 503
+    assert answer.json["files"] is False
 
 
 def test_the_api_describes_itself_and_the_apps_types_are_made_from_that(client):

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -183,6 +183,44 @@ class Record(Base):
         """Return what the record says, in the form in which a device says it."""
         said = {name: getattr(self, name) for name in SAID}
         return said | {"place": point_of(self)}
+
+
+class AttachmentState(StrEnum):
+    RECEIVING = "receiving"
+    COMPLETE = "complete"
+    REFUSED = "refused"
+
+
+class Attachment(Base):
+    """A photo of a record: announced, sent in parts, made anew when all are here."""
+
+    __tablename__ = "attachment"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    record_id: Mapped[UUID] = mapped_column(ForeignKey("record.id"), index=True)
+    type: Mapped[str]
+    size: Mapped[int]
+    content_hash: Mapped[bytes]
+    """Type, size and hash are those of what the device sends."""
+    state: Mapped[AttachmentState]
+    attempt: Mapped[int]
+    """Counts up when what was received is dropped, so that it is never mixed."""
+    received: Mapped[int]
+    parts: Mapped[list[str]]
+    """The files that hold what was received, in their order."""
+    picture: Mapped[str | None]
+    """The file that holds the picture we made."""
+    announced_at: Mapped[datetime]
+    legal_basis: Mapped[str]
+    keep_until: Mapped[date]
+
+    @property
+    def complete(self) -> bool:
+        return self.state is AttachmentState.COMPLETE
+
+    def is_whole(self) -> bool:
+        """Tell whether all bytes are here and no picture is made of them yet."""
+        return self.state is AttachmentState.RECEIVING and self.received == self.size
 
 
 class RecordVersion(Base):

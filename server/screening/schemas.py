@@ -119,4 +119,26 @@ class RecordsAskedSchema(Schema):
     cursor = fields.Integer(validate=validate.Range(0, 2**62))
 
 
+class AttachmentSchema(Schema):
+    """A photo of a record, and how much of it has arrived."""
+
+    id = fields.UUID(required=True)
+    record_id = fields.UUID(required=True)
+    type = fields.String(required=True)
+    size = fields.Integer(required=True)
+    received = fields.Integer(required=True)
+    complete = fields.Boolean(required=True)
+
+
+class AttachmentsSchema(Schema):
+    items = fields.List(fields.Nested(AttachmentSchema), required=True)
+
+
+class ReceivedSchema(Schema):
+    """From which byte to go on."""
+
+    received = fields.Integer(required=True)
+    complete = fields.Boolean(required=True)
+
+
 FINDING = FindingSchema()

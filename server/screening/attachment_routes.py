@@ -1,0 +1,176 @@
+from threading import Semaphore
+from typing import Any
+from uuid import UUID
+
+from flask import Response, current_app, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from server.api import Blueprint
+from server.audit.actions import note
+from server.db import transaction
+from server.files import Files
+from server.pictures import MADE, TYPES, AttachmentNotAPicture
+from server.screening import attachments as actions
+from server.screening import ranges
+from server.screening.attachments import AttachmentDiffers, NoSuchAttachment
+from server.screening.models import Attachment, AttachmentState
+from server.screening.queries import get_record
+from server.screening.ranges import Announced, Range, RangeTooLarge
+from server.screening.schemas import (
+    AttachmentSchema,
+    AttachmentsSchema,
+    ReceivedSchema,
+)
+
+attachments = Blueprint("attachments", __name__, url_prefix="/api/v1/records")
+
+ONE_PICTURE_AT_A_TIME = Semaphore(1)
+"""One may take hundreds of megabytes while it is decoded; who waits finds it made."""
+
+HEADERS = [
+    {
+        "in": "header",
+        "name": "Content-Range",
+        "required": True,
+        "schema": {"type": "string"},
+        "description": "First `bytes */N` and no body; then `bytes a-b/N`.",
+    },
+    {
+        "in": "header",
+        "name": "Repr-Digest",
+        "schema": {"type": "string"},
+        "description": "With the first: `sha-256=:…:`, the hash of all N bytes.",
+    },
+]
+BYTES: dict[str, Any] = {"type": "string", "format": "binary"}
+BODY = {"content": {kind: {"schema": BYTES} for kind in (*TYPES, ranges.ANY_BYTES)}}
+
+
+@attachments.put("/<uuid:record_id>/attachments/<uuid:attachment_id>")
+@attachments.doc(parameters=HEADERS, requestBody=BODY)
+@attachments.response(200, AttachmentSchema)
+@attachments.alt_response(201, schema=AttachmentSchema, description="It is announced")
+def put_attachment(record_id: UUID, attachment_id: UUID) -> Any:
+    """Announce a photo of a record, then send it in ranges, in any number of tries."""
+    found = find_own(record_id, attachment_id)
+    said = ranges.read_headers(dict(request.headers))
+    body = read_body(said)
+    if isinstance(said, Announced):
+        return announce(record_id, attachment_id, said)
+    if found is None:
+        raise NoSuchAttachment
+    return settle(found, receive(found, said, body))
+
+
+@attachments.get("/<uuid:record_id>/attachments/<uuid:attachment_id>/received")
+@attachments.response(200, ReceivedSchema)
+def get_received(record_id: UUID, attachment_id: UUID) -> Any:
+    """Say from which byte to go on, to who sends the photo."""
+    found = actions.find_own(g.session, g.actor, record_id, attachment_id)
+    if found is None:
+        raise NoSuchAttachment
+    return found
+
+
+@attachments.get("/<uuid:record_id>/attachments/<uuid:attachment_id>")
+@attachments.response(200, BYTES, content_type=MADE)
+@attachments.alt_response(304, description="The one you have is still right")
+def get_picture(record_id: UUID, attachment_id: UUID) -> Response:
+    """Show a photo. That someone looks at it is noted, unless they took it."""
+    with transaction(writes=False) as session:
+        g.actor = current_app.config["IDENTIFY"](session)
+        record = get_record(session, g.actor, record_id)
+        found = actions.get_complete(session, record_id, attachment_id)
+    if record.filed_by != g.actor.account_id:
+        with transaction(writes=True) as session:
+            about = str(attachment_id)
+            note(session, g.actor, "attachment.read", record_id, attachment=about)
+    return send_picture(found)
+
+
+@attachments.get("/<uuid:record_id>/attachments")
+@attachments.response(200, AttachmentsSchema)
+def get_attachments(record_id: UUID) -> Any:
+    """List the photos of a record that have arrived."""
+    get_record(g.session, g.actor, record_id)
+    return {"items": actions.list_complete(g.session, record_id)}
+
+
+def find_own(record_id: UUID, attachment_id: UUID) -> Attachment | None:
+    with transaction(writes=False) as session:
+        g.actor = current_app.config["IDENTIFY"](session)
+        return actions.find_own(session, g.actor, record_id, attachment_id)
+
+
+def read_body(said: Announced | Range) -> bytes:
+    """Return the bytes, if there are as many as the headers say."""
+    request.max_content_length = ranges.LONGEST
+    try:
+        body = request.get_data()
+    except RequestEntityTooLarge:
+        raise RangeTooLarge(limit=ranges.LONGEST) from None
+    expected = said.end - said.start if isinstance(said, Range) else 0
+    if len(body) != expected:
+        raise ranges.refuse("Content-Range", f"The body holds {len(body)} bytes.")
+    return body
+
+
+def announce(record_id: UUID, attachment_id: UUID, said: Announced) -> Any:
+    with transaction(writes=True) as session:
+        found, new = actions.announce(session, g.actor, record_id, attachment_id, said)
+    shown = settle(found, found)
+    return (shown, 201) if new else shown
+
+
+def receive(found: Attachment, said: Range, body: bytes) -> Attachment:
+    name = actions.keep_part(files(), found, said, body)
+    if name is None:
+        return found
+    with transaction(writes=True) as session:
+        return actions.take_part(session, found, name, said.end)
+
+
+def settle(before: Attachment, found: Attachment) -> Attachment:
+    """Make the picture once all bytes are here; say how the attachment stands."""
+    after = finish(found) if found.is_whole() else found
+    actions.tidy(files(), before, after)
+    if after.state is AttachmentState.REFUSED:
+        raise AttachmentNotAPicture
+    if found.is_whole() and not after.complete:
+        raise AttachmentDiffers(received=after.received)
+    return after
+
+
+def finish(found: Attachment) -> Attachment:
+    """Make the picture, unless another request did while this one waited."""
+    with ONE_PICTURE_AT_A_TIME:
+        with transaction(writes=False) as session:
+            whole = actions.reload(session, found)
+        if not whole.is_whole():
+            return whole
+        fate = actions.make_picture(files(), whole)
+        with transaction(writes=True) as session:
+            return actions.attach(session, g.actor, whole, fate)
+
+
+def send_picture(found: Attachment) -> Response:
+    answer = Response(mimetype=MADE)
+    answer.set_etag(found.picture or "")
+    answer.headers["Content-Disposition"] = 'inline; filename="photo.jpg"'
+    answer.make_conditional(request)
+    if answer.status_code == 200:
+        answer.data = read_picture(found)
+    return answer
+
+
+def read_picture(found: Attachment) -> bytes:
+    try:
+        return files().get(found.picture or "")
+    except FileNotFoundError:
+        current_app.logger.exception("the file of attachment %s is lost", found.id)
+        raise NoSuchAttachment from None
+
+
+def files() -> Files:
+    kept: Files = current_app.config["FILES"]
+    return kept

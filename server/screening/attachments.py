@@ -1,0 +1,204 @@
+"""Photos of a record: announced, sent in parts, made anew when all are here.
+
+The bytes lie in files, written before the row says that they are there. The row
+moves only from where it was read (`_from`), so of any number of requests that
+bring the same bytes one moves it, and the others find it moved. A file that no
+row names is harmless, and goes when the attachment is complete or refused.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import Session
+
+from server.access import Actor
+from server.audit.actions import note
+from server.db import insert_new
+from server.files import Files
+from server.pictures import AttachmentNotAPicture, remake
+from server.problems import Conflict, NotFound
+from server.screening.models import Attachment, AttachmentState
+from server.screening.queries import NoSuchRecord, get_own_record, get_record
+from server.screening.ranges import Announced, Range, refuse
+
+MOST = 3
+LEGAL_BASIS = "consent"
+KEPT = timedelta(days=365)
+
+
+class NoSuchAttachment(NotFound):
+    title = "There is no such photo"
+
+
+class AttachmentDiffers(Conflict):
+    title = "These are not the bytes that were announced"
+
+
+class AttachmentGap(Conflict):
+    title = "Bytes before these are missing; `received` says from where"
+
+
+class TooManyAttachments(Conflict):
+    title = "A record takes no more photos than `limit`"
+
+
+def find_own(
+    session: Session, actor: Actor, record_id: UUID, attachment_id: UUID
+) -> Attachment | None:
+    """Return an attachment of a record one filed, if it was announced."""
+    if get_record(session, actor, record_id).filed_by != actor.account_id:
+        raise NoSuchRecord
+    actor.must_somewhere("record.attach")
+    found = session.get(Attachment, attachment_id)
+    return found if found and found.record_id == record_id else None
+
+
+def list_complete(session: Session, record_id: UUID) -> Sequence[Attachment]:
+    """Return the photos of a record that are complete, oldest first."""
+    query = select(Attachment).where(
+        Attachment.record_id == record_id,
+        Attachment.state == AttachmentState.COMPLETE,
+    )
+    ordered = query.order_by(Attachment.announced_at, Attachment.id)
+    return session.scalars(ordered).all()
+
+
+def get_complete(session: Session, record_id: UUID, attachment_id: UUID) -> Attachment:
+    found = session.get(Attachment, attachment_id)
+    if found is None or found.record_id != record_id or not found.complete:
+        raise NoSuchAttachment
+    return found
+
+
+def announce(
+    session: Session,
+    actor: Actor,
+    record_id: UUID,
+    attachment_id: UUID,
+    said: Announced,
+) -> tuple[Attachment, bool]:
+    """Make room for a photo, or hear of the same one again; tell whether it is new."""
+    get_own_record(session, actor, record_id)
+    if found := session.get(Attachment, attachment_id):
+        return _same_again(found, record_id, said), False
+    _must_have_room(session, record_id)
+    now = datetime.now(UTC)
+    row = {
+        "id": attachment_id,
+        "record_id": record_id,
+        "type": said.type,
+        "size": said.size,
+        "content_hash": said.content_hash,
+        "state": AttachmentState.RECEIVING,
+        "attempt": 1,
+        "received": 0,
+        "parts": [],
+        "picture": None,
+        "announced_at": now,
+        "legal_basis": LEGAL_BASIS,
+        "keep_until": (now + KEPT).date(),
+    }
+    new = insert_new(session, Attachment, [row])
+    made = session.get_one(Attachment, attachment_id)
+    return _same_again(made, record_id, said), bool(new)
+
+
+def _same_again(found: Attachment, record_id: UUID, said: Announced) -> Attachment:
+    there = Announced(found.type, found.size, found.content_hash)
+    if found.record_id != record_id or there != said:
+        raise AttachmentDiffers(attachment_id=found.id)
+    return found
+
+
+def _must_have_room(session: Session, record_id: UUID) -> None:
+    """Count those that are there; the record is locked, so that none comes between."""
+    query = select(func.count()).where(
+        Attachment.record_id == record_id,
+        Attachment.state != AttachmentState.REFUSED,
+    )
+    if session.scalars(query).one() >= MOST:
+        raise TooManyAttachments(limit=MOST)
+
+
+def keep_part(files: Files, found: Attachment, part: Range, body: bytes) -> str | None:
+    """Write those of the bytes that are not here yet; None where all are."""
+    if part.size != found.size:
+        raise refuse("Content-Range", f"{found.size} bytes were announced.")
+    if found.state is not AttachmentState.RECEIVING or part.end <= found.received:
+        return None
+    if part.start > found.received:
+        raise AttachmentGap(received=found.received)
+    new = body[found.received - part.start :]
+    name = f"{folder(found)}/{found.received}-{hashlib.sha256(new).hexdigest()}"
+    files.put(name, new)
+    return name
+
+
+def take_part(
+    session: Session, found: Attachment, name: str, received: int
+) -> Attachment:
+    """Note that a part is here, unless another request has moved on meanwhile."""
+    _move(session, found, received=received, parts=[*found.parts, name])
+    return reload(session, found)
+
+
+def make_picture(files: Files, whole: Attachment) -> dict[str, Any]:
+    """Return what becomes of an attachment all of whose bytes are here."""
+    try:
+        content = b"".join(files.get(name) for name in whole.parts)
+    except FileNotFoundError:  # the folder was lost, or another request ended it
+        content = b""
+    if hashlib.sha256(content).digest() != whole.content_hash:
+        return {"received": 0, "attempt": whole.attempt + 1}
+    try:
+        picture = files.keep(remake(content, whole.type))
+    except AttachmentNotAPicture:
+        return {"received": 0, "state": AttachmentState.REFUSED}
+    return {"state": AttachmentState.COMPLETE, "picture": picture}
+
+
+def attach(
+    session: Session, actor: Actor, whole: Attachment, fate: dict[str, Any]
+) -> Attachment:
+    """Attach the picture to its record, or drop what was received."""
+    moved = _move(session, whole, parts=[], **fate)
+    if moved and "picture" in fate:
+        about = str(whole.id)
+        note(session, actor, "record.attach", whole.record_id, attachment=about)
+    return reload(session, whole)
+
+
+def reload(session: Session, found: Attachment) -> Attachment:
+    return session.get_one(Attachment, found.id, populate_existing=True)
+
+
+def _move(session: Session, found: Attachment, **columns: Any) -> bool:
+    """Change the row if it still stands where it was read; tell whether it did."""
+    moved = update(Attachment).where(*_from(found)).values(columns)
+    return session.scalar(moved.returning(Attachment.id)) is not None
+
+
+def _from(found: Attachment) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Attachment.id == found.id,
+        Attachment.state == AttachmentState.RECEIVING,
+        Attachment.attempt == found.attempt,
+        Attachment.received == found.received,
+    )
+
+
+def folder(attachment: Attachment) -> str:
+    """Return where the parts of this attempt lie."""
+    return f"parts/{attachment.id}/{attachment.attempt}"
+
+
+def tidy(files: Files, before: Attachment, after: Attachment) -> None:
+    """Remove the parts that nobody asks for any more."""
+    if after.state is not AttachmentState.RECEIVING:
+        files.forget(f"parts/{after.id}")
+    elif after.attempt > before.attempt:
+        files.forget(folder(before))
