@@ -1,5 +1,7 @@
 """Put the parts together. Seven lines of it are the transaction rule."""
 
+from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,7 @@ WRITING_READS = frozenset({"cases.get_case"})
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 TRIES = 10
+HEARD_OUT, CHUNK = 64 * 1024 * 1024, 64 * 1024
 
 PAGES = Path(__file__).parent.parent / "pwa" / "dist"
 
@@ -129,6 +132,7 @@ def create_app(settings: Settings) -> Server:
     app.register_blueprint(health)
     app.after_request(compress)
     app.after_request(put_headers)
+    app.after_request(hear_out)
     app.add_url_rule("/<path:path>", "page", get_page)
     app.add_url_rule("/", "page", get_page)
     if settings.proxies:
@@ -144,6 +148,16 @@ def put_headers(response: Response) -> Response:
     if request.path.startswith("/api/"):
         response.headers.setdefault("Cache-Control", "private, no-cache")
         response.vary.update(("Cookie", "Authorization", "Origin"))
+    return response
+
+
+def hear_out(response: Response) -> Response:
+    """Let a sender finish what is refused, or the answer is lost with the link."""
+    if response.status_code >= HTTPStatus.BAD_REQUEST:
+        with suppress(OSError):
+            for _ in range(HEARD_OUT // CHUNK):
+                if not request.environ["wsgi.input"].read(CHUNK):
+                    break
     return response
 
 
