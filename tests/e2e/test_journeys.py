@@ -154,6 +154,26 @@ def test_danger_shows_whom_to_call_without_a_network_and_waits_for_the_desk(
     expect(mediator.get_by_role("button", name="接这件")).to_be_visible()
 
 
+def test_the_desk_works_its_queue_by_keyboard(open_phone, district, words):
+    case_id = flag(open_phone, district, words)
+    wide = {"viewport": {"width": 1280, "height": 800}, "has_touch": False}
+    desk = open_phone("dispatcher", **wide)
+    desk.goto("/desk")
+    row = desk.get_by_role("button", name=words)
+    row.click()
+    desk.keyboard.press("ArrowDown")
+    expect(row).to_have_attribute("aria-pressed", "false")
+    desk.keyboard.press("ArrowUp")
+    expect(row).to_have_attribute("aria-pressed", "true")
+    expect(desk.get_by_role("button", name="派给人")).to_be_visible()
+    desk.keyboard.press("a")
+    desk.get_by_role("radio").first.evaluate("chip => chip.click()")
+    desk.get_by_role("button", name="派出去").click()
+    expect(desk.get_by_role("button", name="派出去")).to_have_count(0)
+    case = Script(district, district.who("dispatcher")).ask(f"/cases/{case_id}")
+    assert case["state"] == "assigned"
+
+
 def test_a_building_leader_comes_in_by_a_code_reports_and_sees_what_became_of_it(
     browser, district, words
 ):
