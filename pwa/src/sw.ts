@@ -3,6 +3,7 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { round } from './local/round'
+import { sendPhotos } from './local/transfer'
 
 declare let self: ServiceWorkerGlobalScope
 
@@ -36,6 +37,8 @@ self.addEventListener('sync', (event) => {
 async function deliver(): Promise<void> {
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
   pages.forEach(page => page.postMessage({ type: 'SYNC' }))
-  if (!pages.some(page => page.visibilityState === 'visible'))
-    await round()
+  if (pages.some(page => page.visibilityState === 'visible'))
+    return
+  await round()
+  await sendPhotos()
 }

@@ -50,17 +50,15 @@ export function timeThere(): Date {
   return new Date(Date.now() + serverAheadMs)
 }
 
-async function ask(method: Method, path: string, body: unknown, headers: HeadersInit): Promise<Heard> {
+async function ask(method: Method, path: string, said: BodyInit | undefined, headers: HeadersInit): Promise<Heard> {
   // AbortSignal.timeout is missing in the oldest phones we serve.
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(), WAIT_MS)
   try {
-    const said = body === undefined ? {} : { body: JSON.stringify(body) }
-    const kind: HeadersInit = body === undefined ? {} : { 'Content-Type': 'application/json' }
     return await read(await fetch(`/api/v1${path}`, {
       method,
-      ...said,
-      headers: { Accept: 'application/json', ...kind, ...headers },
+      ...(said !== undefined && { body: said }),
+      headers: { Accept: 'application/json', ...headers },
       credentials: 'same-origin',
       // A redirect is a captive portal's; the API never gives one.
       redirect: 'manual',
@@ -125,8 +123,13 @@ function judge(heard: Heard): Heard {
 }
 
 async function call(method: Method, path: string, body?: unknown): Promise<unknown> {
+  const said = body === undefined ? undefined : JSON.stringify(body)
+  return await answerTo(method, path, said, said === undefined ? {} : { 'Content-Type': 'application/json' })
+}
+
+async function answerTo(method: Method, path: string, said: BodyInit | undefined, headers: HeadersInit): Promise<unknown> {
   try {
-    return judge(await ask(method, path, body, {})).json
+    return judge(await ask(method, path, said, headers)).json
   }
   catch (error) {
     if (error instanceof SignedOut && path !== '/sessions')
@@ -179,6 +182,11 @@ export async function put(path: string, body: unknown, about: string): Promise<u
   if (!isAbout(answer, about))
     throw new Unreachable('the answer is about something else')
   return answer
+}
+
+/** Hand over bytes, or with none say what will come. */
+export function putBytes(path: string, headers: Record<string, string>, bytes?: Blob): Promise<unknown> {
+  return answerTo('PUT', path, bytes, headers)
 }
 
 /** End something. The server has nothing to say to that: 204. */

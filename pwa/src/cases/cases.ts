@@ -46,3 +46,11 @@ export async function takeStep(caseId: string, act: CaseAct, said: object = {}):
 export async function listMediators(): Promise<Account[]> {
   return (await get('/api/v1/accounts', { query: { role: 'mediator' } })).items
 }
+
+/** Where the photos of the reports that made up a case are to be had, oldest first. */
+export async function listPhotos(caseId: string): Promise<string[]> {
+  const { items } = await get('/api/v1/records', { query: { case: caseId } })
+  const found = await Promise.all(items.map(({ id }) =>
+    get('/api/v1/records/{record_id}/attachments', { path: { record_id: id } })))
+  return found.flatMap(one => one.items).map(({ record_id, id }) => `/api/v1/records/${record_id}/attachments/${id}`)
+}

@@ -44,6 +44,26 @@ export interface KeptVisit {
   answer?: VisitAnswer
 }
 
+/** A photo of a record, or of one that is still being written. Its bytes lie apart. */
+export interface KeptPhoto {
+  id: string
+  account: string
+  /** The record, or the key of the draft. */
+  about: string
+  /** Made small, with its hash: before that it is just as it was taken. */
+  ready?: { type: string, size: number, digest: string }
+  /** The phone could not read it: the server will say what it thinks of it. */
+  unreadable?: boolean
+  /** How many bytes the server says it has. */
+  received: number
+  /** How many bytes go at once: fewer, where the line broke. */
+  range: number
+  /** How often the line broke since the last byte came through. */
+  breaks: number
+  state?: 'broken' | 'refused' | 'lost' | 'sent'
+  problem?: Problem
+}
+
 export interface KeptDraft {
   /** The account, and for a correction the record: one half-written thing never replaces another. */
   key: string
@@ -64,12 +84,15 @@ interface Linli extends DBSchema {
   outbox: { key: number, value: Entry, indexes: { subject: string, account: string } }
   records: { key: string, value: KeptRecord, indexes: { account: string } }
   visits: { key: string, value: KeptVisit, indexes: { account: string } }
+  photos: { key: string, value: KeptPhoto, indexes: { about: string, account: string } }
+  /** The bytes of each photo that is not yet sent, so that a list of photos stays light. */
+  pictures: { key: string, value: Blob }
   drafts: { key: string, value: KeptDraft }
   kept: { key: string, value: Kept[keyof Kept] }
 }
 
 export type Store = StoreNames<Linli>
-export const ALL = ['outbox', 'records', 'visits', 'drafts', 'kept'] satisfies Store[]
+export const ALL = ['outbox', 'records', 'visits', 'photos', 'pictures', 'drafts', 'kept'] satisfies Store[]
 /** A transaction that can file something: what is kept, its act and its number together. */
 export type Filing = Writing<typeof ALL>
 export type Writing<S extends Store[]> = IDBPTransaction<Linli, S, 'readwrite'>
@@ -86,12 +109,14 @@ export function database(): Promise<IDBPDatabase<Linli>> {
 }
 
 function open(): Promise<IDBPDatabase<Linli>> {
-  return openDB<Linli>('linli', 2, {
+  return openDB<Linli>('linli', 3, {
     upgrade(db, known) {
       if (known < 1)
         makeFirstStores(db)
       if (known < 2)
         db.createObjectStore('visits', { keyPath: 'id' }).createIndex('account', 'account')
+      if (known < 3)
+        makePhotoStores(db)
     },
     // Without this a newer app in another tab would hang until this one is closed.
     blocking: () => void close(),
@@ -107,6 +132,13 @@ function makeFirstStores(db: IDBPDatabase<Linli>): void {
   db.createObjectStore('records', { keyPath: 'id' }).createIndex('account', 'account')
   db.createObjectStore('drafts', { keyPath: 'key' })
   db.createObjectStore('kept')
+}
+
+function makePhotoStores(db: IDBPDatabase<Linli>): void {
+  const photos = db.createObjectStore('photos', { keyPath: 'id' })
+  photos.createIndex('about', 'about')
+  photos.createIndex('account', 'account')
+  db.createObjectStore('pictures')
 }
 
 export async function close(): Promise<void> {

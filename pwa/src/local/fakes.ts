@@ -28,7 +28,7 @@ export async function waiting(): Promise<string[]> {
   return (await entriesOf(WORKER.id)).map(entry => entry.subject)
 }
 
-export interface Asked { method: string, path: string, body: unknown }
+export interface Asked { method: string, path: string, body: unknown, headers: Headers }
 type Answering = (asked: Asked) => Response | Promise<Response>
 
 /** Empty the device and let somebody be signed in. */
@@ -60,8 +60,8 @@ export async function reopen(): Promise<void> {
 export function serve(answering: Answering): Asked[] {
   const heard: Asked[] = []
   vi.stubGlobal('fetch', async (url: string, said: RequestInit) => {
-    const body: unknown = typeof said.body === 'string' ? JSON.parse(said.body) : undefined
-    const asked = { method: said.method ?? 'GET', path: url.replace('/api/v1', ''), body }
+    const body: unknown = typeof said.body === 'string' ? JSON.parse(said.body) : said.body
+    const asked = { method: said.method ?? 'GET', path: url.replace('/api/v1', ''), body, headers: new Headers(said.headers) }
     heard.push(asked)
     return answering(asked)
   })

@@ -102,6 +102,11 @@ function take(most: number): Promise<Entry[]> {
   })
 }
 
+/** Whether some of these acts could go now. */
+export function canGo(entries: Entry[]): boolean {
+  return firstOfEach(entries).length > 0
+}
+
 function firstOfEach(entries: Entry[]): Entry[] {
   const first = new Map<string, Entry>()
   for (const entry of entries) {

@@ -6,6 +6,7 @@ import { SignedOut, Unreachable } from '@/api/client'
 import { backOff } from './backoff'
 import { listen } from './news'
 import { round } from './round'
+import { sendPhotos } from './transfer'
 
 const EVERY_MS = 60_000
 
@@ -44,6 +45,7 @@ async function attempt(): Promise<number> {
     tries = 0
     if (settled)
       lastSent.value = new Date()
+    await sendPhotos()
     return settled === undefined ? backOff(0) : EVERY_MS
   }
   catch (error) {

@@ -1,4 +1,4 @@
-import type { Pack, RecordAnswer } from '@/api/types'
+import type { Pack, RecordAnswer, VisitSent } from '@/api/types'
 import { t, told } from '@/i18n'
 
 export const CHIPS = ['neighbor', 'family', 'property', 'wage', 'house_land', 'money', 'injury', 'other'] as const
@@ -7,6 +7,10 @@ export const RESULTS = [
   { result: 'met', icon: 'talk' }, { result: 'not_home', icon: 'away' },
   { result: 'declined', icon: 'hand' }, { result: 'vacant', icon: 'empty' },
 ] as const
+/** What somebody at a door may ask for; that all is well is said by a button of its own. */
+export const NEEDS = ['dispute', 'errand', 'care_requested', 'hazard'] as const
+/** Where a visit was, if not at the door. */
+export const MODES = ['phone', 'met_outside', 'enterprise'] as const
 export const OUTCOMES = ['settled', 'flagged', 'noted'] as const
 export const SEVERITIES = [4, 3, 2, 1] as const
 
@@ -26,4 +30,9 @@ export function placeName(place: { building_id?: string | null; dwelling_id?: st
   if (!building) return ''
   if (!door) return building.name
   return [building.name, door.unit && t('today.unit', { n: door.unit }), door.door].filter(Boolean).join(' ')
+}
+
+/** What somebody asked for at a door, in words. */
+export function needNames(needs: VisitSent['needs'] = []): string[] {
+  return needs.map((need) => (need === 'none' ? t('visit.fine') : t(`visit.need.${need}`)))
 }

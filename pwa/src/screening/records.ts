@@ -2,7 +2,7 @@
 
 import type { Ref } from 'vue'
 import type { FindingSent, Problem, RecordAnswer } from '@/api/types'
-import type { Entry, Filing, KeptRecord } from '@/local/db'
+import type { Entry, Filing, KeptPhoto, KeptRecord } from '@/local/db'
 import { get } from '@/api/client'
 import { account } from '@/identity/account'
 import { ALL, change, database, plain } from '@/local/db'
@@ -10,8 +10,9 @@ import { deviceId, newId } from '@/local/ids'
 import { useLive } from '@/local/live'
 import { tell } from '@/local/news'
 import { entriesOf, nextSeq, post, retry } from '@/local/outbox'
+import { movePhotos, photosOf } from '@/local/photos'
 import { askToStay, isFull, isOutOfTime, StorageFull, timeOfSending, whoFiles } from './filing'
-import { bySubject, problemOf, standing, type Standing } from './standing'
+import { byAbout, bySubject, problemOf, standing, type Standing } from './standing'
 
 /** What a person found. The device adds when, where it was written, and its number. */
 export type Finding = Pick<FindingSent, 'category' | 'outcome' | 'source'>
@@ -24,6 +25,7 @@ export interface LocalRecord {
   finding: FindingSent
   filedAt: string
   standing: Standing
+  photos: KeptPhoto[]
   problem?: Problem
   answer?: RecordAnswer
 }
@@ -54,6 +56,7 @@ export async function fileRecord(finding: Finding): Promise<string> {
     const after = body.visit_id ? { after: body.visit_id } : {}
     await post(tx, seq, { account: owner, kind: 'record.file', path: `/records/${id}`, body, subject: id, id, ...after })
     await tx.objectStore('drafts').delete(draftKey(owner))
+    await movePhotos(tx, draftKey(owner), id)
   })
   askToStay()
   return id
@@ -74,6 +77,7 @@ export async function correctRecord(id: string, finding: Finding): Promise<void>
     await tx.objectStore('records').put({ ...record, finding: body })
     await (entries[0]?.state === 'refused' ? sendAgain(tx, record, entries, body) : sendNext(tx, record, entries, body, seq))
     await tx.objectStore('drafts').delete(draftKey(owner, id))
+    await movePhotos(tx, draftKey(owner, id), id)
   })
 }
 
@@ -135,24 +139,27 @@ async function listRecords(): Promise<LocalRecord[]> {
   if (!account.value)
     return []
   const { id } = account.value
-  const tx = (await database()).transaction(['records', 'outbox'])
-  const [records, entries] = await Promise.all([
+  const tx = (await database()).transaction(['records', 'outbox', 'photos'])
+  const [records, entries, photos] = await Promise.all([
     tx.objectStore('records').index('account').getAll(id),
     tx.objectStore('outbox').index('account').getAll(id),
+    tx.objectStore('photos').index('account').getAll(id),
   ])
   const waiting = bySubject(entries)
+  const taken = byAbout(photos)
   return records
-    .map(record => show(record, waiting.get(record.id) ?? []))
+    .map(record => show(record, waiting.get(record.id) ?? [], taken.get(record.id) ?? []))
     .sort((one, other) => other.filedAt.localeCompare(one.filedAt))
 }
 
-function show({ id, finding, answer }: KeptRecord, entries: Entry[]): LocalRecord {
+function show({ id, finding, answer }: KeptRecord, entries: Entry[], photos: KeptPhoto[]): LocalRecord {
   const problem = problemOf(entries)
   return {
     id,
     finding,
     filedAt: finding.filed_at,
-    standing: standing(entries),
+    standing: standing(entries, photos),
+    photos,
     ...(problem && { problem }),
     ...(answer && { answer }),
   }
@@ -165,11 +172,16 @@ export function useCounts(): Ref<Counts> {
 
 async function count(): Promise<Counts> {
   const counts = { waiting: 0, sending: 0, refused: 0, sent: 0 }
-  const entries = account.value ? await entriesOf(account.value.id) : []
-  for (const acts of bySubject(entries).values())
-    counts[standing(acts)]++
+  for (const standing of account.value ? await standings(account.value.id) : [])
+    counts[standing]++
   const { waiting, sending, refused } = counts
   return { waiting, sending, refused }
+}
+
+async function standings(owner: string): Promise<Standing[]> {
+  const acts = bySubject(await entriesOf(owner))
+  const photos = byAbout((await photosOf(owner)).filter(({ about }) => !isDraft(about, owner)))
+  return [...new Set([...acts.keys(), ...photos.keys()])].map(id => standing(acts.get(id) ?? [], photos.get(id)))
 }
 
 /** What this account was in the middle of writing: a new record, or a correction of one. */
@@ -186,8 +198,13 @@ export async function dropDraft(id?: string): Promise<void> {
   await (await database()).delete('drafts', draftKey(whoFiles(), id))
 }
 
-function draftKey(owner: string, id?: string): string {
+export function draftKey(owner: string, id?: string): string {
   return id ? `${owner} ${id}` : owner
+}
+
+/** A draft's key, and what was laid aside, is no record's id. */
+function isDraft(about: string, owner: string): boolean {
+  return about === owner || about.includes(' ')
 }
 
 /** Fetch what this account has filed, here or on another device. */

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createApp, ref } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { keep } from '@/local/db'
-import { freshDevice, offline, serve, signedIn, WORKER } from '@/local/fakes'
+import { freshDevice, offline, row, serve, server, signedIn, WORKER } from '@/local/fakes'
 import { entriesOf } from '@/local/outbox'
 import { shellKey } from '@/parts/shell'
 // eslint-disable-next-line no-restricted-imports -- a test opens the screen itself
@@ -80,6 +80,32 @@ it('says what a call brought, and goes on to a report of that visit', async () =
   const [entry] = await entriesOf(WORKER.id)
   const report = () => document.querySelector('a[aria-label^="报事"]')?.getAttribute('href')
   await vi.waitFor(() => expect(report()).toBe(`/record?building=b1&dwelling=d1&visit=${entry?.subject}`))
+})
+
+it('says what somebody needs, and only of somebody who was met', async () => {
+  await open(TodayView, packOf('3栋'), '/today')
+  await tap('101，记这一户')
+  await tap('更多')
+  await tap('要帮办事')
+  await tap('门外碰到')
+  await tap('见到了')
+  expect(await acts(1)).toMatchObject([{ result: 'met', mode: 'met_outside', needs: ['errand'] }])
+  await tap('102，记这一户')
+  await tap('更多')
+  await tap('有隐患')
+  await tap('空着')
+  expect((await acts(2))[1]).toMatchObject({ result: 'vacant', mode: 'door', needs: [] })
+})
+
+it('sends the last visit when the phone is locked before it could be taken back', async () => {
+  await open(TodayView, packOf('3栋'), '/today')
+  await tap('没人在：3栋 1 单元 102')
+  await acts(1)
+  const heard = serve(server((path, body) => ({ status: 201, body: row(path, body) })))
+  const state = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+  document.dispatchEvent(new Event('visibilitychange'))
+  await vi.waitFor(() => expect(heard.some(({ path }) => path.startsWith('/visits/'))).toBe(true))
+  state.mockRestore()
 })
 
 it('lets a building leader report in two taps where there is one building', async () => {

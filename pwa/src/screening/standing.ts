@@ -1,26 +1,32 @@
 /** How far a thing has come on its way to the server: the outbox knows, so nothing else keeps it. */
 
 import type { Problem } from '@/api/types'
-import type { Entry } from '@/local/db'
+import type { Entry, KeptPhoto } from '@/local/db'
 import { isSending } from '@/local/outbox'
+import { isGoing } from '@/local/transfer'
 
 export type Standing = 'waiting' | 'sending' | 'sent' | 'refused'
 
-export function standing(entries: Entry[]): Standing {
-  if (entries.some(entry => entry.state === 'refused'))
+/** A record has come through only when its photos have, too. */
+export function standing(entries: Entry[], photos: KeptPhoto[] = []): Standing {
+  const left = photos.filter(photo => photo.state !== 'sent')
+  if (entries.some(entry => entry.state === 'refused') || left.some(photo => photo.state))
     return 'refused'
-  if (entries.some(entry => isSending(entry.seq)))
+  if (entries.some(entry => isSending(entry.seq)) || left.some(photo => isGoing(photo.id)))
     return 'sending'
-  return entries.length ? 'waiting' : 'sent'
+  return entries.length || left.length ? 'waiting' : 'sent'
 }
 
 export function problemOf(entries: Entry[]): Problem | undefined {
   return entries.find(entry => entry.problem)?.problem
 }
 
-export function bySubject(entries: Entry[]): Map<string, Entry[]> {
-  const found = new Map<string, Entry[]>()
-  for (const entry of entries)
-    found.set(entry.subject, [...found.get(entry.subject) ?? [], entry])
+export const bySubject = (entries: Entry[]) => grouped(entries, entry => entry.subject)
+export const byAbout = (photos: KeptPhoto[]) => grouped(photos, photo => photo.about)
+
+function grouped<T>(things: T[], by: (thing: T) => string): Map<string, T[]> {
+  const found = new Map<string, T[]>()
+  for (const thing of things)
+    found.set(by(thing), [...found.get(by(thing)) ?? [], thing])
   return found
 }

@@ -8,7 +8,7 @@ import { entriesOf } from '@/local/outbox'
 import { round } from '@/local/round'
 import { StorageFull } from './filing'
 import { fileRecord } from './records'
-import { correctVisit, fileVisit, forgetOldVisits, takeBackVisit } from './visits'
+import { correctVisit, dropVisit, fileVisit, forgetOldVisits, takeBackVisit } from './visits'
 
 const away: Said = { dwelling_id: 'door-1', result: 'not_home' }
 const finding: Finding = { source: 'patrol', category: '0203', outcome: 'noted' }
@@ -61,7 +61,7 @@ it.each(['outbox', 'visits'])('keeps the visit and its act, or neither: %s fails
   fill(store, 'UnknownError')
   await expect(fileVisit(away)).rejects.toThrow('no room')
   // The number of the device is made on its own; nothing else is there.
-  expect((await everything()).slice(0, 4)).toEqual(before.slice(0, 4))
+  expect((await everything()).slice(0, -1)).toEqual(before.slice(0, -1))
 })
 
 it('says that the phone is full', async () => {
@@ -111,6 +111,17 @@ it('is corrected when it was refused, and only then', async () => {
   const heard = serve(taken)
   await round()
   expect(heard.at(-1)).toMatchObject({ path: `/visits/${id}`, body: { result: 'vacant' } })
+})
+
+it('is thrown away when it was refused, and what was reported there goes without it', async () => {
+  const waiting = await fileVisit(away)
+  await dropVisit(waiting)
+  expect(await kept(waiting)).toBeDefined()
+  await takeBackVisit(waiting)
+  const id = await refusedOnce('body-refused')
+  await dropVisit(id)
+  expect(await entriesOf(WORKER.id)).toEqual([])
+  expect(await kept(id)).toBeUndefined()
 })
 
 it('takes the time of sending when the clock was wrong', async () => {

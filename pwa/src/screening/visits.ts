@@ -71,6 +71,20 @@ export async function takeBackVisit(id: string): Promise<boolean> {
   return gone
 }
 
+/** Throw away a visit that the centre refused and nobody needs: it was never received. */
+export async function dropVisit(id: string): Promise<void> {
+  const owner = whoFiles()
+  await change(ALL, async (tx) => {
+    const [entry] = await tx.objectStore('outbox').index('subject').getAll(id)
+    if (entry?.account !== owner || entry.state !== 'refused')
+      return
+    await tx.objectStore('outbox').delete(entry.seq)
+    await tx.objectStore('visits').delete(id)
+    await letGo(tx, id)
+  })
+  tell({ about: 'data' })
+}
+
 /** Say a refused visit better; one that is received or on its way stays as it is. */
 export async function correctVisit(id: string, said: Omit<Said, 'dwelling_id'>): Promise<void> {
   const owner = whoFiles()
