@@ -60,6 +60,8 @@ MAY: dict[Role, frozenset[str]] = {
             "account.add",
             "account.change",
             "enrolment.make",
+            "enrolment.revoke",
+            "sign_in.revoke",
             "territory.read",
         }
     ),

@@ -8,7 +8,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, json, request
+from flask import Flask, Response, current_app, g, json, request
 from flask_smorest import Api as SmorestApi
 from flask_smorest import Blueprint as SmorestBlueprint
 from marshmallow import Schema, ValidationError, fields, validate
@@ -124,6 +124,16 @@ class Moment(fields.AwareDateTime):
         if value is None:
             return None
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class Day(fields.Date):
+    """The day of a moment, by the district's own clock: its hour is nobody's matter."""
+
+    def _serialize(self, value: Any, *_: Any, **__: Any) -> str | None:
+        if value is None:
+            return None
+        here: datetime = value.astimezone(current_app.config["ZONE"])
+        return here.date().isoformat()
 
 
 def load(schema: Schema, body: object) -> dict[str, Any]:

@@ -44,6 +44,7 @@ OWN_TRANSACTIONS = frozenset(
     {
         "identity.open_session",
         "identity.post_account",
+        "identity.patch_account",
         "acts.post_acts",
         "attachments.put_attachment",
         "attachments.get_picture",
@@ -120,6 +121,7 @@ def create_app(settings: Settings) -> Server:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         KEY_FILE=settings.key_file,
         FILES=Files(settings.files),
+        ZONE=settings.zone,
         IDENTIFY=who_asks,
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
     )

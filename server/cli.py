@@ -20,7 +20,8 @@ from server.config import Settings
 from server.db import db, transaction
 from server.demo import Size, load_demo, refresh_enrolments
 from server.identity.actions import add_account, open_session
-from server.identity.passwords import hash_password
+from server.identity.models import Way
+from server.identity.passwords import hash_new_password
 from server.identity.queries import find_account, has_demo_accounts
 from server.problems import Problem
 from server.screening.cli import records
@@ -182,7 +183,7 @@ def account() -> None:
 @click.password_option()
 def add(login: str, role: str, code: str, name: str, password: str) -> None:
     """Add an account with a role over an area."""
-    password_hash = hash_password(password)
+    password_hash = hash_new_password(login, password)
     with writing() as session:
         area = get_area(session, code)
         add_account(
@@ -201,7 +202,8 @@ def add(login: str, role: str, code: str, name: str, password: str) -> None:
 def token(login: str) -> None:
     """Print a new token for scripts of an account, valid for 30 days."""
     with writing() as session:
-        made, _ = open_session(session, find_account(session, login).id)
+        account_id = find_account(session, login).id
+        made, _ = open_session(session, account_id, Way.COMMAND)
     click.echo(made)
 
 

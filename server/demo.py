@@ -159,7 +159,7 @@ def refresh_enrolments(session: Session, signins: Path, url: str) -> None:
     for row in rows:
         if row["password"] is None:
             account = find_account(session, row["login"])
-            code = make_enrolment(session, None, account.id)
+            _, code = make_enrolment(session, None, account.id)
             row["enrol_url"] = f"{url}/enrol/{code}"
     write_signins(signins, rows)
 

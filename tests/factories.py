@@ -14,6 +14,7 @@ from server.app import Server
 from server.db import transaction
 from server.identifiers import new_id
 from server.identity.actions import add_account, grant_role, open_session
+from server.identity.models import Way
 from server.identity.queries import get_account, identify
 from server.territory.models import Area, BoundarySet, Building, Dwelling, Level
 
@@ -57,7 +58,7 @@ class Factory:
                 password_hash=None,
                 roles=[(Role(role), where)],
             )
-            token, _ = open_session(session, account.id)
+            token, _ = open_session(session, account.id, Way.PASSWORD)
         return {"Authorization": f"Bearer {token}"}
 
     def move(self, who: dict[str, str], area: str) -> None:

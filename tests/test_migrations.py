@@ -47,3 +47,33 @@ def test_migrations_go_down_and_up_again(tmp_path):
         db.engine.dispose()
 
     assert "record" in left
+
+
+A, B, C = (f"'{letter * 32}'" for letter in "abc")
+BEFORE = (
+    f"insert into account values ({A}, 'x', 'x', null, true, false)",
+    f"insert into sign_in values ({A}, {A}, 'a', '2026-11-20', '2027-01-01', null)",
+    f"insert into sign_in values ({B}, {A}, 'b', '2026-11-20', '2027-01-01', null)",
+    f"insert into enrolment values ({C}, {A}, 'c', null, '2026-11-27', '2026-11-20')",
+    "insert into audit_entry"
+    " (transaction_number, act, subject_id, sign_in_id, at, facts) values"
+    f" (0, 'enrolment.make', {C}, null, '2026-11-20 08:00:00.000000', '{{}}'),"
+    f" (0, 'enrolment.accept', {C}, {B}, '2026-11-20 09:00:00.000000', '{{}}')",
+)
+
+
+def test_devices_and_codes_of_before_are_told_apart_by_the_audit(tmp_path):
+    settings = Settings.read({"LINLI_DATA": str(tmp_path)})
+    with create_app(settings).app_context():
+        upgrade(directory="migrations", revision="bb81009982ae")
+        with db.engine.begin() as rows:
+            for line in BEFORE:
+                rows.exec_driver_sql(line)
+        upgrade(directory="migrations")
+        with db.engine.connect() as rows:
+            ways = rows.execute(text("select way from sign_in order by id")).all()
+            made = rows.execute(text("select made_at from enrolment")).scalar_one()
+        db.engine.dispose()
+
+    assert [row.way for row in ways] == ["password", "code"]
+    assert made == "2026-11-20 08:00:00.000000"

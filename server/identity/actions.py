@@ -18,6 +18,7 @@ from server.identity.models import (
     FailedSignIn,
     Organisation,
     SignIn,
+    Way,
 )
 from server.identity.queries import find_organisation, hash_token
 from server.problems import Conflict, TooOften, Unauthenticated
@@ -80,7 +81,7 @@ def note_failure(session: Session, login: str, address: str) -> None:
 
 
 def open_session(
-    session: Session, account_id: UUID, lasts: timedelta = LASTS
+    session: Session, account_id: UUID, way: Way, lasts: timedelta = LASTS
 ) -> tuple[str, Actor]:
     """Let a device in: return its token, which is nowhere else, and who it is."""
     token = secrets.token_urlsafe(32)
@@ -89,6 +90,7 @@ def open_session(
         id=new_id(),
         account_id=account_id,
         token_hash=hash_token(token),
+        way=way,
         made_at=now,
         expires_at=now + lasts,
     )
@@ -124,13 +126,10 @@ def add_account(
     demo: bool = False,
 ) -> Account:
     """Add an account with its roles; raise LoginTaken where the login is in use."""
-    if session.scalar(select(Account.id).where(Account.login == login)):
+    row = {"id": new_id(), "login": login, "name": name, "demo": demo}
+    if not insert_new(session, Account, [row | {"password_hash": password_hash}]):
         raise LoginTaken(login=login)
-    account = Account(
-        id=new_id(), login=login, name=name, password_hash=password_hash, demo=demo
-    )
-    session.add(account)
-    session.flush()
+    account = session.get_one(Account, row["id"])
     for role, area in roles:
         grant_role(session, actor, account, role, area)
     note(session, actor, "account.add", account.id)

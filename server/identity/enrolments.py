@@ -4,6 +4,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import segno
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,10 +12,10 @@ from server.access import Actor, Role
 from server.audit.actions import note
 from server.identifiers import new_id
 from server.identity.actions import open_session
-from server.identity.models import Account, AccountRole, Enrolment
-from server.identity.queries import NoSuchAccount, hash_token
+from server.identity.models import Account, Enrolment, Way
+from server.identity.queries import get_account, hash_token
+from server.identity.ways_in import get_governed_account
 from server.problems import Conflict, Forbidden, NotFound
-from server.territory.models import Area
 
 UNUSED_FOR = timedelta(days=7)
 LASTS = timedelta(days=180)
@@ -32,40 +33,60 @@ class EnrolmentTooOld(Conflict):
     title = "This code is too old; ask for a new one"
 
 
+class EnrolmentRevoked(Conflict):
+    title = "This code was taken back; ask for a new one"
+
+
+class AccountClosed(Conflict):
+    title = "This account is closed: reopen it first"
+
+
 class OnlyBuildingLeaders(Forbidden):
     title = "Only building leaders come in by a code"
 
 
-def make_enrolment(session: Session, actor: Actor | None, account_id: UUID) -> str:
-    """Return a new code for a building leader's account; it is kept as a hash."""
-    _must_enrol(session, actor, account_id)
-    code = secrets.token_urlsafe(24)
+def make_enrolment(
+    session: Session, actor: Actor | None, account_id: UUID
+) -> tuple[Enrolment, str]:
+    """Make a code for a building leader's account; only its hash is kept."""
+    _must_come_by_code(_get_account(session, actor, account_id))
+    code, now = secrets.token_urlsafe(24), datetime.now(UTC)
     made = Enrolment(
         id=new_id(),
         account_id=account_id,
         code_hash=hash_token(code),
         made_by=actor and actor.account_id,
-        expires_at=datetime.now(UTC) + UNUSED_FOR,
+        made_at=now,
+        expires_at=now + UNUSED_FOR,
     )
     session.add(made)
     session.flush()
     note(session, actor, "enrolment.make", made.id, account_id=str(account_id))
-    return code
+    return made, code
 
 
-def _must_enrol(session: Session, actor: Actor | None, account_id: UUID) -> None:
-    """Refuse an account that one may not see, or that signs in by password."""
-    rows = session.execute(
-        select(AccountRole.role, Area.path)
-        .join(Area, Area.id == AccountRole.area_id)
-        .join(Account, Account.id == AccountRole.account_id)
-        .where(Account.id == account_id, AccountRole.ended_at.is_(None))
-    ).all()
-    paths = [row.path for row in rows]
-    if not rows or (actor and not any(actor.may("enrolment.make", p) for p in paths)):
-        raise NoSuchAccount
-    if {row.role for row in rows} != {Role.BUILDING_LEADER}:
+def _get_account(session: Session, actor: Actor | None, account_id: UUID) -> Account:
+    if actor is None:
+        return get_account(session, account_id)
+    return get_governed_account(session, actor, "enrolment.make", account_id)
+
+
+def _must_come_by_code(account: Account) -> None:
+    """Refuse an account that is closed, or that signs in by password."""
+    if {held.role for held in account.current_roles} != {Role.BUILDING_LEADER}:
         raise OnlyBuildingLeaders
+    if not account.active:
+        raise AccountClosed
+
+
+def draw_qr(url: str) -> str:
+    """Return the address as a QR picture that a page can show: a data URI of SVG.
+
+    >>> draw_qr("https://linli.example/enrol/x")[:26]
+    'data:image/svg+xml;charset'
+    """
+    picture = segno.make(url, error="m", micro=False)
+    return picture.svg_data_uri(omitsize=True, dark="#000", light="#fff")
 
 
 def accept_enrolment(session: Session, code: str) -> tuple[str, UUID]:
@@ -79,9 +100,12 @@ def accept_enrolment(session: Session, code: str) -> tuple[str, UUID]:
         raise NoSuchEnrolment
     if found.used_at:
         raise EnrolmentUsed
+    if found.revoked_at:
+        raise EnrolmentRevoked
     if found.expires_at <= datetime.now(UTC):
         raise EnrolmentTooOld
+    _must_come_by_code(get_account(session, found.account_id))
     found.used_at = datetime.now(UTC)
-    token, actor = open_session(session, found.account_id, LASTS)
+    token, actor = open_session(session, found.account_id, Way.CODE, LASTS)
     note(session, actor, "enrolment.accept", found.id)
     return token, found.account_id

@@ -1,4 +1,5 @@
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
@@ -60,6 +61,14 @@ class AccountRole(Base):
     area: Mapped[Area] = relationship()
 
 
+class Way(StrEnum):
+    """By what a device came in."""
+
+    PASSWORD = "password"
+    CODE = "code"
+    COMMAND = "command"
+
+
 class SignIn(Base):
     """One device's way in. The token itself is only on the device."""
 
@@ -68,6 +77,7 @@ class SignIn(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
     token_hash: Mapped[bytes] = mapped_column(unique=True)
+    way: Mapped[Way]
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
@@ -82,8 +92,10 @@ class Enrolment(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
     code_hash: Mapped[bytes] = mapped_column(unique=True)
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
 
 
 class FailedSignIn(Base):

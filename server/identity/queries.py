@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from server.access import Actor, Grant, Role
@@ -60,7 +60,8 @@ def identify(session: Session, token: str | None) -> Actor:
 
 def get_account(session: Session, account_id: UUID) -> Account:
     account = session.scalar(
-        select(Account).where(Account.id == account_id).options(ROLES)
+        select(Account).where(Account.id == account_id).options(ROLES),
+        execution_options={"populate_existing": True},
     )
     if account is None:
         raise NoSuchAccount
@@ -77,13 +78,30 @@ def was_ever_in_area(session: Session, actor: Actor, path: str) -> bool:
     return any(path.startswith(mine) for mine in held)
 
 
+def get_own_account(
+    session: Session, actor: Actor, act: str, account_id: UUID
+) -> Account:
+    """Return an account that works in the actor's area; any other is not there."""
+    account = get_account(session, account_id)
+    if not any(actor.may(act, role.area.path) for role in account.current_roles):
+        raise NoSuchAccount
+    return account
+
+
 def list_accounts(
-    session: Session, actor: Actor, role: Role | None = None, cursor: str | None = None
+    session: Session,
+    actor: Actor,
+    role: Role | None = None,
+    text: str | None = None,
+    cursor: str | None = None,
 ) -> Sequence[Account]:
-    """Return a page of accounts of the actor's area, by login."""
-    mediators = role == Role.MEDIATOR
-    act = "account.list_mediators" if mediators else "account.read"
-    grants = actor.grants_for("account.read") or actor.must_somewhere(act)
+    """Return a page of accounts of the actor's area, by login.
+
+    The text is looked for in logins and in the areas where they work.
+    """
+    act = "account.list_mediators" if role == Role.MEDIATOR else "account.read"
+    all_of_them = actor.grants_for("account.read")
+    grants = all_of_them or actor.must_somewhere(act)
     query = (
         select(Account)
         .join(AccountRole)
@@ -96,11 +114,21 @@ def list_accounts(
     )
     if role:
         query = query.where(AccountRole.role == role)
-    if mediators:
+    if not all_of_them:
         query = query.where(Account.active)
+    if text:
+        query = query.where(_says(text))
     if cursor:
         query = query.where(Account.login > cursor)
     return session.scalars(within(query, grants)).all()
+
+
+def _says(text: str) -> ColumnElement[bool]:
+    return or_(
+        Account.login.icontains(text, autoescape=True),
+        Area.name.icontains(text, autoescape=True),
+        Area.code.startswith(text, autoescape=True),
+    )
 
 
 def mediates(session: Session, account_id: UUID, path: str) -> bool:

@@ -6,19 +6,21 @@ from flask import Response, after_this_request, current_app, g, request
 
 from server.api import Blueprint, body, load
 from server.db import transaction
-from server.identity import accounts, actions, enrolments, queries
-from server.identity.models import Account
-from server.identity.passwords import hash_password, is_password
+from server.identity import accounts, actions, enrolments, queries, ways_in
+from server.identity.models import Account, Way
+from server.identity.passwords import hash_new_password, is_password
 from server.identity.schemas import (
     AccountChangeSchema,
     AccountsAskedSchema,
     AccountSchema,
     AccountsSchema,
+    CodesSchema,
     CredentialsSchema,
     EnrolmentMadeSchema,
     EnrolmentSchema,
     NewAccountSchema,
     SessionSchema,
+    SignInsSchema,
 )
 
 COOKIE = "linli"
@@ -48,7 +50,7 @@ def open_session() -> Any:
             raise actions.WrongPassword
     with transaction(writes=True) as session:
         actions.forgive_tries(session, said["login"])
-        token, _ = actions.open_session(session, account_id)
+        token, _ = actions.open_session(session, account_id, Way.PASSWORD)
         account = queries.get_account(session, account_id)
         return hand_over(token, account)
 
@@ -80,8 +82,15 @@ def hand_over(
 @identity.response(201, EnrolmentMadeSchema)
 def post_enrolment(said: dict[str, Any]) -> Any:
     """Make a code for a building leader: used once, within seven days."""
-    code = enrolments.make_enrolment(g.session, g.actor, said["account_id"])
-    return {"url": f"{request.host_url}enrol/{code}"}
+    made, code = enrolments.make_enrolment(g.session, g.actor, said["account_id"])
+    url = f"{request.host_url}enrol/{code}"
+    return {
+        "id": made.id,
+        "made_at": made.made_at,
+        "expires_at": made.expires_at,
+        "url": url,
+        "qr": enrolments.draw_qr(url),
+    }
 
 
 @identity.post("/enrolments/<code>/accept")
@@ -126,22 +135,92 @@ def get_accounts(asked: dict[str, Any]) -> Any:
 @identity.says_it_hears(NewAccountSchema())
 @identity.response(201, AccountSchema)
 def post_account() -> Any:
-    """Add an account with a role over an area; its password is hashed first."""
+    """Add an account with roles over areas; its password is hashed first."""
     with transaction(writes=False) as session:
         g.actor = current_app.config["IDENTIFY"](session)
         g.actor.must_somewhere("account.add")
     said = load(NewAccountSchema(), body())
-    password = said.pop("password")
-    password_hash = hash_password(password) if password else None
+    login, password = said["login"], said["password"]
+    password_hash = hash_new_password(login, password) if password else None
     with transaction(writes=True) as session:
-        account_id = accounts.open_account(session, g.actor, password_hash, **said)
+        account_id = accounts.open_account(
+            session,
+            g.actor,
+            login=login,
+            name=said["name"],
+            password_hash=password_hash,
+            roles=[(one["role"], one["area"]) for one in (said, *said["also"])],
+        )
         return queries.get_account(session, account_id)
 
 
-@identity.patch("/accounts/<uuid:account_id>")
-@identity.hears(AccountChangeSchema(), "account.change")
+@identity.get("/accounts/<uuid:account_id>")
 @identity.response(200, AccountSchema)
-def patch_account(said: dict[str, Any], account_id: UUID) -> Any:
-    """End or reopen an account, rename it, end or grant a role."""
-    accounts.change_account(g.session, g.actor, account_id, said)
-    return queries.get_account(g.session, account_id)
+def get_account(account_id: UUID) -> Account:
+    """Show an account of your area."""
+    return own_account(account_id)
+
+
+def own_account(account_id: UUID) -> Account:
+    g.actor.must_somewhere("account.read")
+    return queries.get_own_account(g.session, g.actor, "account.read", account_id)
+
+
+@identity.patch("/accounts/<uuid:account_id>")
+@identity.says_it_hears(AccountChangeSchema())
+@identity.response(200, AccountSchema)
+def patch_account(account_id: UUID) -> Any:
+    """Close or reopen an account, rename it, give or end a role, set a password."""
+    with transaction(writes=False) as session:
+        g.actor = current_app.config["IDENTIFY"](session)
+        g.actor.must_somewhere("account.change")
+        found = queries.get_own_account(session, g.actor, "account.change", account_id)
+        login = found.login
+    said = load(AccountChangeSchema(), body())
+    if "password" in said:
+        said["password_hash"] = hash_new_password(login, said.pop("password"))
+    with transaction(writes=True) as session:
+        accounts.change_account(session, g.actor, account_id, said)
+        return queries.get_account(session, account_id)
+
+
+@identity.get("/accounts/<uuid:account_id>/sign-ins")
+@identity.response(200, SignInsSchema)
+def get_sign_ins(account_id: UUID) -> Any:
+    """List the devices on which an account of your area is signed in."""
+    found = ways_in.list_sign_ins(g.session, own_account(account_id).id)
+    return {
+        "items": [
+            {
+                "id": one.id,
+                "made_at": one.made_at,
+                "expires_at": one.expires_at,
+                "way": one.way,
+                "this_one": one.id == g.actor.sign_in_id,
+            }
+            for one in found
+        ]
+    }
+
+
+@identity.delete("/accounts/<uuid:account_id>/sign-ins/<uuid:sign_in_id>")
+@identity.response(204)
+def delete_sign_in(account_id: UUID, sign_in_id: UUID) -> None:
+    """Sign a device out at once."""
+    g.actor.must_somewhere("sign_in.revoke")
+    ways_in.revoke_sign_in(g.session, g.actor, account_id, sign_in_id)
+
+
+@identity.get("/accounts/<uuid:account_id>/enrolments")
+@identity.response(200, CodesSchema)
+def get_codes(account_id: UUID) -> Any:
+    """List the codes of a building leader that nobody has used yet."""
+    return {"items": ways_in.list_codes(g.session, own_account(account_id).id)}
+
+
+@identity.delete("/accounts/<uuid:account_id>/enrolments/<uuid:enrolment_id>")
+@identity.response(204)
+def delete_code(account_id: UUID, enrolment_id: UUID) -> None:
+    """Take a code back that nobody has used."""
+    g.actor.must_somewhere("enrolment.revoke")
+    ways_in.revoke_code(g.session, g.actor, account_id, enrolment_id)

@@ -1,7 +1,8 @@
 from marshmallow import Schema, fields, validate
 
 from server.access import Role
-from server.api import Id, Text, YesNo
+from server.api import Day, Id, Text, YesNo
+from server.identity.models import Way
 from server.territory.schemas import AreaSchema
 
 
@@ -36,6 +37,11 @@ class SessionSchema(Schema):
 
 class AccountsAskedSchema(Schema):
     role = fields.Enum(Role, by_value=True, load_default=None)
+    text = Text(
+        64,
+        load_default=None,
+        metadata={"description": "Looked for in logins and in the areas of the roles"},
+    )
     cursor = Text(64, load_default=None)
 
 
@@ -53,6 +59,12 @@ class NewRoleSchema(Schema):
 
 
 class NewAccountSchema(NewRoleSchema):
+    also = fields.List(
+        fields.Nested(NewRoleSchema),
+        load_default=[],
+        validate=validate.Length(max=20),
+        metadata={"description": "Further roles, where there is more than one"},
+    )
     login = fields.String(required=True, validate=[validate.Length(1, 64), LOGIN])
     name = Text(80, load_default="")
     password = Text(256, shortest=8, load_default=None, allow_none=True)
@@ -60,6 +72,7 @@ class NewAccountSchema(NewRoleSchema):
 
 class AccountChangeSchema(Schema):
     name = Text(80, shortest=1)
+    password = Text(256, shortest=8)
     active = YesNo()
     grant = fields.Nested(NewRoleSchema)
     end = fields.Nested(NewRoleSchema)
@@ -69,5 +82,29 @@ class EnrolmentSchema(Schema):
     account_id = Id(required=True)
 
 
-class EnrolmentMadeSchema(Schema):
+class WayInSchema(Schema):
+    """A device or a code, by its days: when somebody was last there is not kept."""
+
+    id = fields.UUID(required=True)
+    made_on = Day(required=True, attribute="made_at")
+    until = Day(required=True, attribute="expires_at")
+
+
+class SignInSchema(WayInSchema):
+    way = fields.Enum(Way, by_value=True, required=True)
+    this_one = fields.Boolean(required=True)
+
+
+class SignInsSchema(Schema):
+    items = fields.List(fields.Nested(SignInSchema), required=True)
+
+
+class CodesSchema(Schema):
+    items = fields.List(fields.Nested(WayInSchema), required=True)
+
+
+class EnrolmentMadeSchema(WayInSchema):
     url = fields.String(required=True)
+    qr = fields.String(
+        required=True, metadata={"description": "The address as a data URI of SVG"}
+    )

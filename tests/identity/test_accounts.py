@@ -7,6 +7,7 @@ from server.db import transaction
 from server.identity.models import Enrolment
 from tests.factories import DISTRICT, GRID, OTHER_VILLAGE, VILLAGE, WEST
 
+MISSING = "Missing data for required field."
 BROWSER = {"Origin": "http://localhost"}
 
 
@@ -85,6 +86,69 @@ def test_a_role_is_granted_and_ended(client, admin):
 
     assert len(granted.json["roles"]) == 2
     assert [role["role"] for role in ended.json["roles"]] == ["mediator"]
+
+
+def test_someone_gets_all_their_roles_at_once(client, admin):
+    also = [{"role": "mediator", "area": VILLAGE}]
+    roles = add(client, admin, also=also).json["roles"]
+    beyond = add(client, admin, also=[{"role": "mediator", "area": DISTRICT}])
+    none = add(client, admin, also=[{"role": "mediator"}])
+
+    assert [one["role"] for one in roles] == ["grid_worker", "mediator"]
+    assert beyond.status_code == 403
+    assert none.json["errors"] == {"also": {"0": {"area": [MISSING]}}}
+
+
+def test_an_account_keeps_one_role_and_moves_in_one_act(client, admin):
+    account_id = add(client, admin, login="x").json["id"]
+    old = {"role": "grid_worker", "area": GRID}
+    last = change(client, admin, account_id, end=old)
+    moved = change(client, admin, account_id, end=old, grant=old | {"area": VILLAGE})
+    again = change(client, admin, account_id, end=old)
+    twice = change(client, admin, account_id, grant=old | {"area": VILLAGE})
+
+    assert (last.status_code, last.json["type"]) == (409, "/problems/last-role")
+    assert [one["area"]["code"] for one in moved.json["roles"]] == [VILLAGE]
+    assert (again.status_code, again.json["type"]) == (404, "/problems/role-not-held")
+    assert len(twice.json["roles"]) == 1
+
+
+def test_accounts_are_found_by_login_or_area_and_closed_ones_stay(client, admin):
+    closed = add(client, admin, login="Desk-7", role="mediator", area=VILLAGE)
+    change(client, admin, closed.json["id"], active=False)
+    add(client, admin, login="other", area=GRID)
+
+    def logins(asked):
+        path = f"/api/v1/accounts?{asked}"
+        return [one["login"] for one in client.get(path, headers=admin).json["items"]]
+
+    assert logins("text=desk") == ["Desk-7"]
+    assert logins("text=示例grid") == ["other"]
+    assert logins(f"text={GRID}") == ["other"]
+    assert logins("text=%25") == []
+    assert logins("role=mediator") == ["Desk-7"]
+    assert (
+        client.get(f"/api/v1/accounts?text={'x' * 65}", headers=admin).status_code
+        == 422
+    )
+
+
+def test_the_list_of_accounts_is_given_page_by_page(client, make, admin):
+    for _ in range(101):
+        make.token("grid_worker", GRID)
+    first = client.get("/api/v1/accounts?role=grid_worker", headers=admin).json
+    path = f"/api/v1/accounts?role=grid_worker&cursor={first['next']}"
+    rest = client.get(path, headers=admin).json
+
+    assert (len(first["items"]), len(rest["items"]), rest["next"]) == (100, 1, None)
+
+
+def test_an_account_says_nothing_about_when_somebody_worked(client, admin):
+    added = add(client, admin).json
+    shown = client.get(f"/api/v1/accounts/{added['id']}", headers=admin).json
+
+    assert shown == added
+    assert set(shown) == {"id", "login", "name", "active", "roles"}
 
 
 def test_an_account_of_another_area_is_not_there(client, make, admin):

@@ -211,6 +211,8 @@ export interface paths {
             parameters: {
                 query?: {
                     role?: "grid_worker" | "building_leader" | "mediator" | "dispatcher" | "window_clerk" | "handler" | "leader" | "justice_admin" | "auditor" | "admin" | null;
+                    /** @description Looked for in logins and in the areas of the roles */
+                    text?: string | null;
                     cursor?: string | null;
                 };
                 header?: never;
@@ -233,7 +235,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Add an account with a role over an area; its password is hashed first. */
+        /** Add an account with roles over areas; its password is hashed first. */
         post: {
             parameters: {
                 query?: never;
@@ -274,13 +276,36 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /** Show an account of your area. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    account_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** End or reopen an account, rename it, end or grant a role. */
+        /** Close or reopen an account, rename it, give or end a role, set a password. */
         patch: {
             parameters: {
                 query?: never;
@@ -308,6 +333,170 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        /** List the devices on which an account of your area is signed in. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    account_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignIns"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/sign-ins/{sign_in_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                sign_in_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign a device out at once. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    account_id: string;
+                    sign_in_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        /** List the codes of a building leader that nobody has used yet. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    account_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Codes"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/enrolments/{enrolment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a code back that nobody has used. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    account_id: string;
+                    enrolment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/territory/mine": {
@@ -1006,32 +1195,71 @@ export interface components {
             account_id: string;
         };
         EnrolmentMade: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            made_on: string;
+            /** Format: date */
+            until: string;
             url: string;
+            /** @description The address as a data URI of SVG */
+            qr: string;
         };
         Accounts: {
             items: components["schemas"]["Account"][];
             next: string | null;
-        };
-        NewAccount: {
-            /** @enum {unknown} */
-            role: "grid_worker" | "building_leader" | "mediator" | "dispatcher" | "window_clerk" | "handler" | "leader" | "justice_admin" | "auditor" | "admin";
-            area: string;
-            login: string;
-            /** @default  */
-            name: string;
-            /** @default null */
-            password: string | null;
         };
         NewRole: {
             /** @enum {unknown} */
             role: "grid_worker" | "building_leader" | "mediator" | "dispatcher" | "window_clerk" | "handler" | "leader" | "justice_admin" | "auditor" | "admin";
             area: string;
         };
+        NewAccount: {
+            /** @enum {unknown} */
+            role: "grid_worker" | "building_leader" | "mediator" | "dispatcher" | "window_clerk" | "handler" | "leader" | "justice_admin" | "auditor" | "admin";
+            area: string;
+            /**
+             * @description Further roles, where there is more than one
+             * @default []
+             */
+            also: components["schemas"]["NewRole"][];
+            login: string;
+            /** @default  */
+            name: string;
+            /** @default null */
+            password: string | null;
+        };
         AccountChange: {
             name?: string;
+            password?: string;
             active?: boolean;
             grant?: components["schemas"]["NewRole"];
             end?: components["schemas"]["NewRole"];
+        };
+        SignIn: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            made_on: string;
+            /** Format: date */
+            until: string;
+            /** @enum {unknown} */
+            way: "password" | "code" | "command";
+            this_one: boolean;
+        };
+        SignIns: {
+            items: components["schemas"]["SignIn"][];
+        };
+        WayIn: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            made_on: string;
+            /** Format: date */
+            until: string;
+        };
+        Codes: {
+            items: components["schemas"]["WayIn"][];
         };
         Feature: {
             /** @default Feature */
