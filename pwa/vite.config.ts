@@ -16,8 +16,8 @@ export default defineConfig({
       injectManifest: {
         // Only the shell: an install fails as a whole when one file fails, and prepaid data are dear.
         globPatterns: ['index.html', 'assets/*.{js,css}', 'icon.svg'],
-        // Cases need the network: their pages come with it.
-        globIgnores: ['assets/Case{View,Facts}-*', 'assets/Desk*'],
+        // Cases and accounts need the network: their pages come with it.
+        globIgnores: ['assets/Case{View,Facts}-*', 'assets/Desk*', 'assets/admin-*'],
         rollupFormat: 'iife',
       },
       manifest: {

@@ -20,9 +20,10 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-FILE = frozenset({"record.file", "record.correct", "record.attach", "territory.read"})
+GROUND = frozenset({"territory.read", "territory.read_doors"})
+FILE = GROUND | {"record.file", "record.correct", "record.attach"}
 VISIT = frozenset({"visit.make"})
-SEE = frozenset({"record.read", "case.read", "territory.read"})
+SEE = GROUND | {"record.read", "case.read"}
 
 MAY: dict[Role, frozenset[str]] = {
     Role.GRID_WORKER: FILE | VISIT,
@@ -50,9 +51,9 @@ MAY: dict[Role, frozenset[str]] = {
         "account.list_mediators",
     },
     Role.WINDOW_CLERK: FILE,
-    Role.HANDLER: frozenset({"territory.read"}),
-    Role.LEADER: frozenset({"case.read", "territory.read"}),
-    Role.JUSTICE_ADMIN: frozenset({"case.read", "territory.read"}),
+    Role.HANDLER: GROUND,
+    Role.LEADER: GROUND | {"case.read"},
+    Role.JUSTICE_ADMIN: GROUND | {"case.read"},
     Role.AUDITOR: SEE | {"filer.read", "audit.read"},
     Role.ADMIN: frozenset(
         {

@@ -9,8 +9,15 @@ const REMEMBERED = 'linli.language'
 const words = shallowRef<Words>(zh)
 export const language = ref<Language>('zh-CN')
 
-export function t(key: Key, facts: Record<string, string | number> = {}): string {
-  return words.value[key].replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''))
+export type Facts = Record<string, string | number>
+
+export function t(key: Key, facts: Facts = {}): string {
+  return fill(words.value[key], facts)
+}
+
+/** Put facts into the braces of a sentence. */
+export function fill(sentence: string, facts: Facts): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''))
 }
 
 /** Whether there are words for a name that came over the wire. */

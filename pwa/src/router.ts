@@ -6,6 +6,9 @@ import TodayView from '@/territory/TodayView.vue'
 /** The page asked for is not on this device, and there is no network to bring it. */
 export const pageMissing = ref(false)
 
+/** All of an admin's pages in one file, which nobody else fetches. */
+const admin = () => import('@/identity/admin')
+
 export const router = createRouter({
   history: createWebHistory(),
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
@@ -22,6 +25,10 @@ export const router = createRouter({
     { path: '/cases', component: () => import('@/cases/CaseListView.vue') },
     { path: '/cases/:id', component: () => import('@/cases/CaseView.vue'), props: true },
     { path: '/desk', component: () => import('@/cases/DeskView.vue') },
+    { path: '/accounts', component: () => admin().then((pages) => pages.AccountListView) },
+    { path: '/accounts/new', component: () => admin().then((pages) => pages.AccountAddView) },
+    { path: '/accounts/:id', component: () => admin().then((pages) => pages.AccountView), props: true },
+    { path: '/files', component: () => admin().then((pages) => pages.FilesView) },
     { path: '/me', component: () => import('@/identity/MeView.vue') },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

@@ -16,6 +16,7 @@ SCREENS = {
     "grid_worker": ("/today", "/record", "/outbox", "/mine", "/me"),
     "mediator": ("/cases", "first case", "/me"),
     "dispatcher": ("/desk", "/cases", "first case"),
+    "admin": ("/accounts", "/accounts/new", "an account", "a code", "/files", "/me"),
     "building_leader": ("/report", "/mine", "/outbox", "/me"),
 }
 WORKER_ENTRY = 80_000
@@ -37,6 +38,13 @@ def go(page, path):
     if path == "first case":
         page.goto("/cases")
         page.locator("a[href^='/cases/']").first.click()
+    elif path in ("an account", "a code"):
+        page.goto("/accounts?role=building_leader")
+        page.locator("main li a").first.click()
+        page.locator(".button.filled").wait_for()
+        if path == "a code":
+            page.locator(".button.filled").click()
+            page.get_by_role("img").wait_for()
     else:
         page.goto(path)
     expect(page.get_by_role("heading", level=1).first).to_be_visible()

@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import event
 
 from server.db import db
-from tests.factories import EAST, GRID, OTHER, OTHER_GRID, WEST
+from tests.factories import EAST, GRID, OTHER, OTHER_GRID, VILLAGE, WEST
 
 
 @pytest.fixture
@@ -45,6 +45,14 @@ def test_what_has_not_changed_is_not_sent_again(client, make, worker):
 
     assert (again.status_code, again.data) == (304, b"")
     assert changed.status_code == 200
+
+
+def test_an_admin_gets_areas_to_choose_from_and_no_doors(client, make):
+    make.dwelling()
+    pack = mine(client, make.token("admin", VILLAGE)).json
+
+    assert {area["code"] for area in pack["areas"]} >= {VILLAGE, GRID, WEST}
+    assert pack["buildings"] == pack["dwellings"] == pack["micro_grids"] == []
 
 
 def test_another_persons_tag_is_no_use(client, make, worker):

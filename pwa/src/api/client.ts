@@ -35,7 +35,7 @@ interface Heard {
   json: unknown
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 let signedOutHeard: (problem: Problem) => void = () => {}
 let serverAheadMs = 0
@@ -139,11 +139,11 @@ async function answerTo(method: Method, path: string, said: BodyInit | undefined
 }
 
 type Content<R> = R extends { content: { 'application/json': infer A } } ? A : never
-type Responses<P extends keyof paths, M extends 'get' | 'post'> =
+type Responses<P extends keyof paths, M extends 'get' | 'post' | 'patch'> =
   paths[P][M] extends { responses: infer R } ? R : never
-type Answer<P extends keyof paths, M extends 'get' | 'post'> =
+type Answer<P extends keyof paths, M extends 'get' | 'post' | 'patch'> =
   Content<Responses<P, M>[Extract<keyof Responses<P, M>, 200 | 201>]>
-type Body<P extends keyof paths, M extends 'post'> =
+type Body<P extends keyof paths, M extends 'post' | 'patch'> =
   paths[P][M] extends { requestBody: { content: { 'application/json': infer B } } } ? B : never
 
 /** An address of the API document with its braces filled, and what is asked of it. */
@@ -174,6 +174,12 @@ export async function get<P extends keyof paths>(template: P, where: Where = {})
 export async function post<P extends keyof paths>(template: P, body?: Body<P, 'post'>, where: Where = {}): Promise<Answer<P, 'post'>> {
   // The type is made from the server's own document of this address.
   return await call('POST', address(template, where), body) as Answer<P, 'post'>
+}
+
+/** Change something that is there. */
+export async function patch<P extends keyof paths>(template: P, body: Body<P, 'patch'>, where: Where): Promise<Answer<P, 'patch'>> {
+  // The type is made from the server's own document of this address.
+  return await call('PATCH', address(template, where), body) as Answer<P, 'patch'>
 }
 
 /** Do an act: a PUT to an id the device made, answered with the thing it is about. */

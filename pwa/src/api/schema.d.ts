@@ -506,7 +506,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Give the own area with its doors and the catalogue, whole, with an ETag. */
+        /**
+         * Give the own area with its doors and the catalogue, whole, with an ETag.
+         * @description Whoever has no work at doors, as an admin, gets the areas without doors and shapes.
+         */
         get: {
             parameters: {
                 query?: never;

@@ -44,7 +44,8 @@ export async function takeStep(caseId: string, act: CaseAct, said: object = {}):
 
 /** The mediators a case can be handed to. */
 export async function listMediators(): Promise<Account[]> {
-  return (await get('/api/v1/accounts', { query: { role: 'mediator' } })).items
+  const { items } = await get('/api/v1/accounts', { query: { role: 'mediator' } })
+  return items.filter(({ active }) => active)
 }
 
 /** Where the photos of the reports that made up a case are to be had, oldest first. */

@@ -91,7 +91,7 @@ it.each<[Role, string]>([
   ['auditor', '/cases'],
   ['dispatcher', '/desk'],
   ['handler', '/me'],
-  ['admin', '/me'],
+  ['admin', '/accounts'], ['handler', '/me'],
 ])('lets the day of a %s begin at %s', (role, place) => {
   const area = { code: '1', name: '', level: 'district' as const, parent: null }
   expect(landing({ ...WORKER, roles: [{ role, area }] })).toBe(place)

@@ -22,6 +22,7 @@ const LANDINGS: [Role, string][] = [
   ['leader', '/cases'],
   ['justice_admin', '/cases'],
   ['auditor', '/cases'],
+  ['admin', '/accounts'],
 ]
 
 onSignedOut(() => { needsSignIn.value = account.value !== null })

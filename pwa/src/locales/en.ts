@@ -22,6 +22,8 @@ export const en: Words = {
   'app.insecure': 'Please use https',
   'app.insecure.how': 'The address must begin with https, or this phone cannot keep what you save. Ask the village office for the right address.',
   'app.signed_out': 'Please sign in again. Your {n} unsent reports are still here.',
+  'app.scan_again': 'Please scan again. Your {n} unsent reports are still here.',
+  'app.scan_again.how': 'The office signed this phone out. Ask the village office for a new code.',
   'app.loading': 'Fetching…',
   'app.news': 'Please look',
   'app.again': 'Try again',
@@ -29,7 +31,7 @@ export const en: Words = {
   'app.needs_network': 'This page needs the network. Names and phones are not kept on this phone.',
 
   'nav.today': 'Today', 'nav.record': 'Report', 'nav.mine': 'Mine', 'nav.outbox': 'Outbox',
-  'nav.cases': 'My cases', 'nav.all_cases': 'Cases', 'nav.desk': 'Queue', 'nav.me': 'Me',
+  'nav.cases': 'My cases', 'nav.all_cases': 'Cases', 'nav.desk': 'Queue', 'nav.accounts': 'Accounts', 'nav.files': 'Load data', 'nav.me': 'Me',
 
   'role.grid_worker': 'Grid worker', 'role.building_leader': 'Building leader', 'role.mediator': 'Mediator',
   'role.dispatcher': 'Dispatcher', 'role.window_clerk': 'Window', 'role.handler': 'Department',
@@ -57,7 +59,7 @@ export const en: Words = {
   'enrol.title': 'Come in by code', 'enrol.how': 'The code works once. After that this phone stays signed in for 180 days, without a password.',
   'enrol.act': 'Come in with this phone', 'enrol.busy': 'Coming in…', 'enrol.here': 'Someone is signed in on this phone.',
   'enrol.here.how': 'Sign out under Me first, then scan again. What is not sent stays.',
-  'enrol.enrolment-used': 'This code was used already.', 'enrol.enrolment-too-old': 'This code is over seven days old.',
+  'enrol.enrolment-used': 'This code was used already.', 'enrol.enrolment-revoked': 'This code was taken back.', 'enrol.enrolment-too-old': 'This code is over seven days old.',
   'enrol.no-such-enrolment': 'There is no such code.', 'enrol.again.how': 'Ask the village office for a new one.',
 
   'language.switch': '中文', 'language.title': 'Language',
@@ -125,5 +127,5 @@ export const en: Words = {
 
   'me.waits': 'Waiting to be sent', 'me.waits.n': '{n}, all on this phone', 'me.waits.none': 'None',
   'me.sign_out': 'Sign out', 'me.sign_out.waits': '{n} not sent. They stay here and go when you sign in again.', 'me.letters': 'Size of letters',
-  'me.roles': 'My area', 'me.do_not': 'Linli does not track where you walk, and ranks nobody.', 'me.sign_out.failed': 'Not signed out. Tap again when online.',
+  'me.accounts': 'Add, make codes, close', 'me.roles': 'My area', 'me.do_not': 'Linli does not track where you walk, and ranks nobody.', 'me.sign_out.failed': 'Not signed out. Tap again when online.',
 }

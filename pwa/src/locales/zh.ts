@@ -21,6 +21,8 @@ export const zh = {
   'app.insecure': '请使用 https',
   'app.insecure.how': '地址前面要有 https，这部手机才能存下您记的事。请向村里或社区要正确的地址。',
   'app.signed_out': '请再登录一次。没传的 {n} 条还在手机里。',
+  'app.scan_again': '请再扫一次码。没传的 {n} 条还在手机里。',
+  'app.scan_again.how': '这部手机被停用了。请村里或社区再给您一个码。',
   'app.loading': '正在取…',
   'app.news': '要您看一看',
   'app.again': '再试一次',
@@ -28,7 +30,7 @@ export const zh = {
   'app.needs_network': '这一页要有网。人名、电话不存在手机里。',
 
   'nav.today': '今天', 'nav.record': '报一件事', 'nav.mine': '我报的事', 'nav.outbox': '待上传',
-  'nav.cases': '待我调', 'nav.all_cases': '案件', 'nav.desk': '队列', 'nav.me': '我的',
+  'nav.cases': '待我调', 'nav.all_cases': '案件', 'nav.desk': '队列', 'nav.accounts': '账号', 'nav.files': '装数据', 'nav.me': '我的',
 
   'role.grid_worker': '网格员', 'role.building_leader': '楼栋长', 'role.mediator': '调解员',
   'role.dispatcher': '派单员', 'role.window_clerk': '窗口', 'role.handler': '部门经办',
@@ -56,7 +58,7 @@ export const zh = {
   'enrol.title': '扫码进来', 'enrol.how': '这个码只能用一次。进来以后，这部手机 180 天不用再登录，不用记密码。',
   'enrol.act': '用这部手机进来', 'enrol.busy': '正在进来…', 'enrol.here': '这部手机上有人登录着。',
   'enrol.here.how': '先到“我的”里退出登录，再扫一次。没传的会留着。',
-  'enrol.enrolment-used': '这个码用过了。', 'enrol.enrolment-too-old': '这个码过了七天，不能用了。',
+  'enrol.enrolment-used': '这个码用过了。', 'enrol.enrolment-revoked': '这个码作废了。', 'enrol.enrolment-too-old': '这个码过了七天，不能用了。',
   'enrol.no-such-enrolment': '没有这个码。', 'enrol.again.how': '请村里或社区再给您一个码。',
 
   'language.switch': 'English', 'language.title': '语言',
@@ -124,6 +126,6 @@ export const zh = {
 
   'me.waits': '等着传', 'me.waits.n': '{n} 条，都在手机里', 'me.waits.none': '没有',
   'me.sign_out': '退出登录', 'me.sign_out.waits': '还有 {n} 条没传。退出不会丢，登录后接着传。', 'me.letters': '字的大小',
-  'me.roles': '管什么', 'me.do_not': '邻里不跟踪您走到哪里，不排名次。', 'me.sign_out.failed': '没退出。有网时再点。',
+  'me.accounts': '开账号、做码、停用', 'me.roles': '管什么', 'me.do_not': '邻里不跟踪您走到哪里，不排名次。', 'me.sign_out.failed': '没退出。有网时再点。',
 
 } as const
