@@ -7,7 +7,7 @@ from alembic import op
 from server.db import Instant
 
 revision: str = '5d0c7a41e9b3'
-down_revision: str | None = 'bb81009982ae'
+down_revision: str | None = '59ee7c048b34'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
