@@ -24,11 +24,14 @@ GROUND = frozenset({"territory.read", "territory.read_doors"})
 FILE = GROUND | {"record.file", "record.correct", "record.attach"}
 VISIT = frozenset({"visit.make"})
 SEE = GROUND | {"record.read", "case.read"}
+COUNT = frozenset({"insight.read"})
+"""Staff who see the true counts of their own area, small ones too."""
 
 MAY: dict[Role, frozenset[str]] = {
     Role.GRID_WORKER: FILE | VISIT,
     Role.BUILDING_LEADER: FILE,
     Role.MEDIATOR: SEE
+    | COUNT
     | {
         "case.claim",
         "case.return",
@@ -42,6 +45,7 @@ MAY: dict[Role, frozenset[str]] = {
     },
     Role.DISPATCHER: SEE
     | FILE
+    | COUNT
     | {
         "case.clear_danger",
         "case.assign",
@@ -52,9 +56,9 @@ MAY: dict[Role, frozenset[str]] = {
     },
     Role.WINDOW_CLERK: FILE,
     Role.HANDLER: GROUND,
-    Role.LEADER: GROUND | {"case.read"},
-    Role.JUSTICE_ADMIN: GROUND | {"case.read"},
-    Role.AUDITOR: SEE | {"filer.read", "audit.read"},
+    Role.LEADER: GROUND | COUNT | {"case.read"},
+    Role.JUSTICE_ADMIN: GROUND | COUNT | {"case.read"},
+    Role.AUDITOR: SEE | COUNT | {"filer.read", "audit.read"},
     Role.ADMIN: frozenset(
         {
             "account.read",

@@ -175,6 +175,28 @@ class Blueprint(SmorestBlueprint):
 
         return decorate
 
+    def asks(
+        self, schema: Schema, act: str
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Give the view the loaded query, if its actor may do the act anywhere.
+
+        A parameter said more than once is a list, as one with commas is.
+        """
+        described: Callable[[Callable[..., Any]], Callable[..., Any]] = self.doc(
+            parameters=[{"in": "query", "schema": schema}]
+        )
+
+        def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+            @wraps(view)
+            def asked(**path: Any) -> Any:
+                g.actor.must_somewhere(act)
+                said = {name: ",".join(all_) for name, all_ in request.args.lists()}
+                return view(load(schema, said), **path)
+
+            return described(asked)
+
+        return decorate
+
     def says_it_hears(
         self, schema: Schema
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -22,6 +22,7 @@ from server.files import Files
 from server.health import health
 from server.identity.queries import identify
 from server.identity.routes import COOKIE, identity
+from server.insight.routes import insight
 from server.pack import territory
 from server.problems import Forbidden
 from server.screening.attachment_routes import attachments
@@ -129,7 +130,8 @@ def create_app(settings: Settings) -> Server:
     db.init_app(app)
     Migrate(app, db, compare_type=True)
     described = api.install(app)
-    for blueprint in (identity, territory, visits, records, attachments, cases, acts):
+    parts = (identity, territory, visits, records, attachments, cases, insight, acts)
+    for blueprint in parts:
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
     app.after_request(compress)

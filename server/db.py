@@ -227,6 +227,13 @@ class current_transaction(FunctionElement[int]):
     inherit_cache = True
 
 
+class epoch_seconds(FunctionElement[int]):
+    """A moment's seconds since 1970, whole: what a week is counted from."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
 class oldest_running_transaction(FunctionElement[int]):
     """Changes of transactions from this number on may still be incomplete."""
 
@@ -252,3 +259,15 @@ def _oldest_on_postgresql(*_: object, **__: object) -> str:
 @compiles(oldest_running_transaction, "sqlite")
 def _oldest_on_sqlite(*_: object, **__: object) -> str:
     return "1"
+
+
+@compiles(epoch_seconds, "postgresql")
+def _epoch_on_postgresql(said: Any, compiler: Any, **options: Any) -> str:
+    moment = compiler.process(said.clauses, **options)
+    return f"floor(extract(epoch from {moment}))::bigint"
+
+
+@compiles(epoch_seconds, "sqlite")
+def _epoch_on_sqlite(said: Any, compiler: Any, **options: Any) -> str:
+    moment = compiler.process(said.clauses, **options)
+    return f"cast(strftime('%s', {moment}) as integer)"

@@ -81,7 +81,7 @@ def list_cases(
     grants = actor.must_somewhere("case.read")
     query = within(select(Case).join(Area, Area.id == Case.area_id), grants)
     if state:
-        query = query.where(Case.state.in_(_states(state)))
+        query = query.where(Case.state.in_(read_states(state)))
     if mine:
         query = query.where(Case.mediator_id == actor.account_id)
     if area:
@@ -108,7 +108,7 @@ def _page(
     return found[:PAGE], _cursor(found[PAGE - 1]) if len(found) > PAGE else None
 
 
-def _states(said: str) -> list[State]:
+def read_states(said: str) -> list[State]:
     """Read a list of states; `open` stands for every state that is not ended."""
     words = said.split(",")
     try:

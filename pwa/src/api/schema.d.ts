@@ -1091,6 +1091,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insight/grids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count what was filed by area, with each area's colour, and an ETag. */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                    category?: string;
+                    severity?: string;
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    state?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Counts"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/shapes/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        /** Give one level's shapes as TopoJSON; a version's never change. */
+        get: {
+            parameters: {
+                query?: {
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                };
+                header?: never;
+                path: {
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Topology"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/acts": {
         parameters: {
             query?: never;
@@ -1619,6 +1706,38 @@ export interface components {
             device_id: string | null;
             /** @default null */
             seq: number | null;
+        };
+        Count: {
+            code: string;
+            filed: number;
+            open: number;
+            overdue: number;
+            by_severity: {
+                [key: string]: number;
+            };
+            /** @enum {string} */
+            colour: "green" | "blue" | "yellow" | "orange" | "red";
+        };
+        Counts: {
+            /** Format: date-time */
+            as_of: string;
+            /** @enum {unknown} */
+            level: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+            /** Format: uuid */
+            shapes: string;
+            areas: components["schemas"]["Count"][];
+        };
+        Topology: {
+            /** @default Topology */
+            type: unknown;
+            arcs: unknown[];
+            transform?: {
+                [key: string]: unknown;
+            };
+            bbox?: number[];
+            objects: {
+                [key: string]: unknown;
+            };
         };
         Act: {
             path: string;
