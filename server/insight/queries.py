@@ -8,11 +8,9 @@ from uuid import UUID
 
 from shapely import MultiPolygon
 from sqlalchemy import (
-    Integer,
     Select,
     and_,
     case,
-    cast,
     false,
     func,
     or_,
@@ -133,7 +131,8 @@ def count_matters(
     What one person files about one door within a week is one matter.
     """
     ago = int(now.timestamp()) - epoch_seconds(Record.filed_at)
-    week = cast(ago / int(WEEK.total_seconds()), Integer).label("week")
+    # Whole weeks: PostgreSQL would round a and half of this week be gone.
+    week = (ago // int(WEEK.total_seconds())).label("week")
     by_door = (Record.area_id, Record.dwelling_id, Record.filed_by, week)
     # Without a door each record is a matter of its own.
     matters = case((Record.dwelling_id.is_(None), func.count()), else_=1)

@@ -42,8 +42,8 @@ def test_two_grave_matters_open_are_orange(client, file, mediator):
 
 def test_far_more_than_in_a_usual_week_is_seen(client, file, mediator, quiet_year):
     said = []
-    for _ in range(4):
-        file(at=IN_WEST)
+    for days in (6, 5, 3, 0):
+        file(at=IN_WEST, filed_at=ago(days=days))
         said.append(colour(client, mediator))
 
     assert said == ["green", "green", "yellow", "orange"]
@@ -63,6 +63,12 @@ def test_one_person_about_one_door_is_one_matter(
         _, next_door = make.dwelling(WEST)
         file(other, dwelling_id=str(next_door))
     assert colour(client, mediator) == "yellow"
+
+
+def test_what_was_filed_before_this_week_is_past(client, file, mediator, quiet_year):
+    for _ in range(4):
+        file(at=IN_WEST, filed_at=ago(days=8))
+    assert colour(client, mediator) == "green"
 
 
 def test_where_there_is_no_past_nothing_is_unusual(client, file, mediator):
@@ -94,9 +100,18 @@ def test_a_larger_area_is_held_against_what_is_usual_for_its_size(
     assert colour(client, leader, TOWN, level="town") == "yellow"
 
 
+def test_a_village_is_held_against_its_whole_town(client, file, mediator):
+    """Without the quiet village beside it this week would only be yellow."""
+    for weeks in range(2, 44, 6):
+        file(at=IN_WEST, filed_at=ago(weeks=weeks))
+    for _ in range(3):
+        file(at=IN_WEST)
+    assert colour(client, mediator) == "orange"
+
+
 def test_a_phone_with_a_fast_clock_does_not_colour_its_area(
     client, file, mediator, quiet_year
 ):
-    for _ in range(9):
-        file(at=IN_WEST, filed_at=ago(days=-40))
+    for days in range(1, 10):
+        file(at=IN_WEST, filed_at=ago(days=-days))
     assert colour(client, mediator) == "green"

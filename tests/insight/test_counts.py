@@ -127,13 +127,14 @@ def test_days_are_the_districts_and_both_ends_are_within(client, file, mediator)
     for moment in (
         midnight - timedelta(seconds=1),
         midnight,
+        midnight + timedelta(hours=1),
         midnight + timedelta(hours=23, minutes=59, seconds=59),
         midnight + timedelta(days=1),
     ):
         file(at=IN_WEST, filed_at=moment.isoformat())
 
     window = {"from": str(day), "to": str(day)}
-    assert areas(client, mediator, **window)[WEST]["filed"] == 2
+    assert areas(client, mediator, **window)[WEST]["filed"] == 3
 
 
 def test_without_days_it_is_the_last_365(client, file, mediator):
