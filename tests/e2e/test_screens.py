@@ -14,8 +14,8 @@ DESK = {"viewport": {"width": 1280, "height": 800}, "has_touch": False}
 NARROW = {"viewport": {"width": 320, "height": 640}}
 SCREENS = {
     "grid_worker": ("/today", "/record", "/outbox", "/mine", "/me"),
-    "mediator": ("/cases", "first case", "/me"),
-    "dispatcher": ("/desk", "/cases", "first case"),
+    "mediator": ("/cases", "/cases?view=map", "first case", "/me"),
+    "dispatcher": ("/desk", "/desk?view=map", "/cases", "first case"),
     "admin": ("/accounts", "/accounts/new", "an account", "a code", "/files", "/me"),
     "building_leader": ("/report", "/mine", "/outbox", "/me"),
 }

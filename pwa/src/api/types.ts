@@ -21,6 +21,8 @@ export type Building = Schemas['Building']
 export type Dwelling = Schemas['Dwelling']
 export type Catalogue = Schemas['Catalogue']
 
+export type AreaCount = Schemas['Count']
+
 /** What the server takes: the finding with its time, device and number. */
 export type FindingSent = Schemas['Finding']
 export type RecordAnswer = Schemas['Record']

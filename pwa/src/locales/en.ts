@@ -2,11 +2,13 @@ import type { Words } from '@/i18n'
 import { enCases } from './en-cases'
 import { enClasses } from './en-classes'
 import { enField } from './en-field'
+import { enInsight } from './en-insight'
 
 export const en: Words = {
   ...enCases,
   ...enClasses,
   ...enField,
+  ...enInsight,
   'app.name': 'Linli',
   'app.motto': 'What happens at the door is seen through',
   'app.skip': 'Skip to the page',

@@ -1,11 +1,13 @@
 import { zhCases } from './zh-cases'
 import { zhClasses } from './zh-classes'
 import { zhField } from './zh-field'
+import { zhInsight } from './zh-insight'
 
 export const zh = {
   ...zhCases,
   ...zhClasses,
   ...zhField,
+  ...zhInsight,
   'app.name': '邻里',
   'app.motto': '门口的事，有人管到底',
   'app.skip': '跳到正文',

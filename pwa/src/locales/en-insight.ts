@@ -1,0 +1,18 @@
+import type { zhInsight } from './zh-insight'
+
+export const enInsight: Record<keyof typeof zhInsight, string> = {
+  'map.switch': 'List or map', 'map.list': 'List', 'map.map': 'Map',
+  'map.as_of': 'Counted {when}', 'map.what': 'Matters only, never people', 'map.as_table': 'As a table', 'map.as_map': 'As a map',
+  'map.in': 'Larger', 'map.out': 'Smaller', 'map.whole': 'See all', 'map.areas': 'Micro-grids', 'map.legend': 'What the colours say',
+  'map.area': '{name}, {letter}: {says}', 'map.area.unknown': '{name}, no counts yet', 'map.unknown': 'No counts yet',
+  'map.choose': 'Choose an area to see what is there.', 'map.fingers': 'Two fingers move the map.',
+  'map.filed': 'Filed within a year', 'map.filed.short': 'Filed', 'map.open': 'Open', 'map.overdue': 'Late', 'map.n': '{n}', 'map.of': '{n} of {all}',
+  'map.cases': 'Open cases', 'map.cases.none': 'No case is open here.',
+  'map.old': 'No network. These counts are of {when}.', 'map.no_counts': 'No network: no counts yet.', 'map.no_counts.how': 'The map is on this phone. Its colours come with the network.',
+  'map.refused': 'The counts did not come.', 'map.refused.how': 'Your area may have changed. Please call the desk.',
+  'map.no_ground': 'The map of your area is not on this phone yet. Tap when online.',
+  'map.missing': 'The map is not on this phone yet.', 'map.missing.how': 'Open it once more with the network.',
+  'colour.green': 'As usual', 'colour.blue': 'In hand, none late', 'colour.yellow': 'More than usual, or something late',
+  'colour.orange': 'Much more than usual, or two grave matters', 'colour.red': 'People first, or a grave matter late; a person confirms it',
+  'colour.green.letter': 'G', 'colour.blue.letter': 'B', 'colour.yellow.letter': 'Y', 'colour.orange.letter': 'O', 'colour.red.letter': 'R',
+}

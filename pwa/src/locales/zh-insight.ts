@@ -1,0 +1,16 @@
+export const zhInsight = {
+  'map.switch': '列表还是地图', 'map.list': '列表', 'map.map': '地图',
+  'map.as_of': '数到 {when}', 'map.what': '只看事，不看人', 'map.as_table': '看成表格', 'map.as_map': '看成地图',
+  'map.in': '放大', 'map.out': '缩小', 'map.whole': '看全部', 'map.areas': '微网格', 'map.legend': '颜色说什么',
+  'map.area': '{name}，{letter}：{says}', 'map.area.unknown': '{name}，还没有数', 'map.unknown': '还没有数',
+  'map.choose': '点一块，看那里的事。', 'map.fingers': '两个手指移动地图。',
+  'map.filed': '近一年报了', 'map.filed.short': '报了', 'map.open': '没办完', 'map.overdue': '过期', 'map.n': '{n} 件', 'map.of': '{n} / {all} 件',
+  'map.cases': '没办完的案件', 'map.cases.none': '这里没有在办的案件。',
+  'map.old': '没有网。这是 {when} 的数。', 'map.no_counts': '没有网，数还没取到。', 'map.no_counts.how': '地图在手机里，有网再看颜色。',
+  'map.refused': '数没取到。', 'map.refused.how': '您的片区可能改过，请打镇中心电话。',
+  'map.no_ground': '您片区的地图还不在这部手机上。有网时点一下。',
+  'map.missing': '地图还不在这部手机上。', 'map.missing.how': '有网时再打开一次。',
+  'colour.green': '平常', 'colour.blue': '有事在办，没过期', 'colour.yellow': '比平时多，或有过期',
+  'colour.orange': '比平时多很多，或大事两件', 'colour.red': '先保人，或大事过期；要人确认',
+  'colour.green.letter': '绿', 'colour.blue.letter': '蓝', 'colour.yellow.letter': '黄', 'colour.orange.letter': '橙', 'colour.red.letter': '红',
+} as const
