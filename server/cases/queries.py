@@ -14,7 +14,7 @@ from server.cases.models import Case, Danger, Step
 from server.cases.stages import OPEN, WAY, State
 from server.problems import NotFound
 from server.territory.models import Area
-from server.territory.queries import get_area, within
+from server.territory.queries import below, get_area, within
 
 PAGE = 50
 
@@ -86,7 +86,7 @@ def list_cases(
         query = query.where(Case.mediator_id == actor.account_id)
     if area:
         path = get_area(session, area).path
-        query = query.where(Area.path.startswith(path, autoescape=True))
+        query = query.where(below(path))
     if overdue:
         query = query.where(Case.state.in_(OPEN), Case.due_at < datetime.now(UTC))
     return _page(session, query, cursor)

@@ -99,19 +99,25 @@ def _keep_note(session: Session, text: str) -> UUID | None:
 def last_visits(
     session: Session, grants: Sequence[Grant]
 ) -> dict[UUID, dict[str, object]]:
-    """Return result and day of each door's last visit, at most 90 days back."""
-    since = datetime.now(UTC) - PAST_SHOWN
+    """Return result and day of each door's last visit, of those that are shown."""
     query = _of_area(select(Visit.dwelling_id, Visit.result, Visit.filed_at), grants)
-    rows = session.execute(query.where(Visit.filed_at > since).order_by(Visit.filed_at))
+    rows = session.connection().execute(query.order_by(Visit.filed_at))
     return {
-        row.dwelling_id: {"result": row.result.value, "on": row.filed_at.date()}
+        row.dwelling_id: {"result": row.result, "on": str(row.filed_at.date())}
         for row in rows
     }
 
 
-def newest_visit(session: Session, grants: Sequence[Grant]) -> datetime | None:
-    """Return when the newest visit in the area was received."""
-    return session.scalar(_of_area(select(func.max(Visit.received_at)), grants))
+def visits_revision(session: Session, grants: Sequence[Grant]) -> str:
+    """Return a word that changes with each visit that comes to be shown, or ceases."""
+    query = _of_area(select(func.count(Visit.id)), grants)
+    return f"{_shown_since().date()}-{session.connection().scalar(query)}"
+
+
+def _shown_since() -> datetime:
+    """Return the beginning of a day, so that what is shown ends once a day."""
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today - PAST_SHOWN
 
 
 def _of_area(query: Q, grants: Sequence[Grant]) -> Q:
@@ -119,5 +125,6 @@ def _of_area(query: Q, grants: Sequence[Grant]) -> Q:
         query.join_from(Visit, Dwelling, Dwelling.id == Visit.dwelling_id)
         .join(Building, Building.id == Dwelling.building_id)
         .join(Area, Area.id == Building.micro_grid_id)
+        .where(Visit.filed_at > _shown_since())
     )
     return within(joined, grants)

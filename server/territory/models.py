@@ -3,10 +3,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from shapely import MultiPolygon
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.db import Base
+
+Path = String().with_variant(String(collation="C"), "postgresql")
+"""Compared by bytes, so that what lies below a path is one range of the index."""
 
 
 class Level(StrEnum):
@@ -45,7 +48,7 @@ class Area(Base):
     name: Mapped[str]
     level: Mapped[Level] = mapped_column(index=True)
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("area.id"), index=True)
-    path: Mapped[str] = mapped_column(unique=True)
+    path: Mapped[str] = mapped_column(Path, unique=True)
     shape: Mapped[MultiPolygon | None] = mapped_column(deferred=True)
     boundary_set_id: Mapped[UUID] = mapped_column(ForeignKey("boundary_set.id"))
 

@@ -2,7 +2,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from server.access import Grant
@@ -25,8 +25,15 @@ def get_area(session: Session, code: str) -> Area:
 
 def within(query: Q, grants: Iterable[Grant]) -> Q:
     """Keep what lies in the areas of the grants, of a query that joins `Area`."""
-    paths = [Area.path.startswith(grant.path, autoescape=True) for grant in grants]
-    return query.where(or_(false(), *paths))
+    return query.where(or_(false(), *(below(grant.path) for grant in grants)))
+
+
+def below(path: str) -> ColumnElement[bool]:
+    """Keep the area at that path and all within it.
+
+    Paths end in a slash, and the character after the slash is 0.
+    """
+    return and_(Area.path >= path, Area.path < path[:-1] + "0")
 
 
 def get_place(
@@ -43,11 +50,24 @@ def get_place(
     return session.scalar(query)
 
 
-def get_revision(session: Session) -> str:
-    """Return a word that changes whenever areas or dwellings were loaded."""
-    newest = select(func.max(BoundarySet.loaded_at)).scalar_subquery()
-    doors = select(func.count()).select_from(Dwelling).scalar_subquery()
-    return "-".join(str(part) for part in session.execute(select(newest, doors)).one())
+def get_revision(session: Session, grants: Iterable[Grant]) -> str:
+    """Return a word that changes with the areas, and with the doors of the grants.
+
+    It counts: what is counted is only ever added to, and a load that is committed
+    late changes a number, while the newest time or id may stay as it was.
+    """
+    query = (
+        select(
+            select(func.count(BoundarySet.id)).scalar_subquery(),
+            func.count(Building.id.distinct()),
+            func.count(Dwelling.id),
+        )
+        .select_from(Area)
+        .join(Building, Building.micro_grid_id == Area.id)
+        .outerjoin(Dwelling, Dwelling.building_id == Building.id)
+    )
+    row = session.connection().execute(within(query, grants)).one()
+    return "-".join(map(str, row))
 
 
 def list_areas(session: Session, grants: Sequence[Grant]) -> Sequence[Area]:
@@ -68,14 +88,23 @@ def list_buildings(session: Session, grants: Sequence[Grant]) -> Sequence[Buildi
     return session.scalars(within(query, grants)).all()
 
 
-def list_dwellings(session: Session, grants: Sequence[Grant]) -> Sequence[Dwelling]:
+def list_dwellings(
+    session: Session, grants: Sequence[Grant]
+) -> Sequence[Row[UUID, UUID, str, int | None, str]]:
+    """Return the doors as rows, for there are hundreds."""
     query = (
-        select(Dwelling)
-        .join(Building)
+        select(
+            Dwelling.id,
+            Dwelling.building_id,
+            Dwelling.unit,
+            Dwelling.floor,
+            Dwelling.door,
+        )
+        .join(Building, Building.id == Dwelling.building_id)
         .join(Area, Building.micro_grid_id == Area.id)
         .order_by(Building.code, Dwelling.unit, Dwelling.floor, Dwelling.door)
     )
-    return session.scalars(within(query, grants)).all()
+    return session.connection().execute(within(query, grants)).all()
 
 
 def has_areas(session: Session) -> bool:

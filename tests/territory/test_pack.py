@@ -1,8 +1,17 @@
+from datetime import UTC, datetime
+from uuid import uuid4
+
 import pytest
+from marshmallow import RAISE
 from sqlalchemy import event
 
-from server.db import db
+from server.db import db, transaction
+from server.identifiers import new_id
+from server.territory.models import Dwelling
+from server.territory.schemas import DwellingSchema
 from tests.factories import EAST, GRID, OTHER, OTHER_GRID, VILLAGE, WEST
+
+NOW = datetime.now(UTC).isoformat()
 
 
 @pytest.fixture
@@ -79,3 +88,40 @@ def test_the_pack_takes_as_many_questions_for_ten_doors_as_for_one(
         make.dwelling(EAST, str(door))
 
     assert questions() / 2 <= few + 1
+
+
+def test_the_doors_of_the_pack_are_what_their_schema_says(client, make, worker):
+    _, dwelling = make.dwelling(WEST)
+    visit = {"dwelling_id": str(dwelling), "result": "not_home", "filed_at": NOW}
+    client.put(f"/api/v1/visits/{uuid4()}", json=visit, headers=worker)
+    doors = mine(client, worker).json["dwellings"]
+
+    assert DwellingSchema(many=True, unknown=RAISE).validate(doors) == {}
+    assert doors[0]["last_visit"]["result"] == "not_home"
+
+
+def test_a_visit_changes_the_pack_and_doors_elsewhere_do_not(client, make, worker):
+    _, dwelling = make.dwelling(WEST)
+    first = mine(client, worker).headers["ETag"]
+    visit = {"dwelling_id": str(dwelling), "result": "met", "filed_at": NOW}
+    client.put(f"/api/v1/visits/{uuid4()}", json=visit, headers=worker)
+    second = mine(client, worker).headers["ETag"]
+    make.dwelling(OTHER)
+    third = mine(client, worker).headers["ETag"]
+
+    assert first != second
+    assert second == third  # doors elsewhere are nothing to this worker
+
+
+def test_doors_whose_load_is_committed_late_change_the_pack_too(
+    app, client, make, worker
+):
+    """Their ids were made earlier than those of the doors that came before them."""
+    early = new_id()
+    building, _ = make.dwelling(WEST)
+    tag = mine(client, worker).headers["ETag"]
+    with app.app_context(), transaction(writes=True) as session:
+        late = Dwelling(id=early, building_id=building, unit="1", floor=3, door="301")
+        session.add(late)
+
+    assert mine(client, worker, **{"If-None-Match": tag}).status_code == 200
