@@ -135,14 +135,17 @@ class GridIndex:
         metres.must_be_radius(radius_m)
         if not (abs(lon) <= 180 and abs(lat) <= 90):
             return ()
-        # The corners of `disc` lie on the circle: a hundredth more holds it all.
-        box = shapely.box(*metres.disc(lon, lat, 1.01 * radius_m + 1).bounds)
+        # A metre more, so that rounding leaves nothing out.
+        box = shapely.box(*metres.box_around(lon, lat, radius_m + 1))
         with self._one_at_a_time:
             places = np.sort(self._tree.query(box))
             shapes = self._polygons[places]
-            # Asked of GEOS too, so that an area that holds the point is always near.
+            # Asked of GEOS, so that an area that holds the point is always near;
+            # only the distance to the others costs.
             meets = shapely.intersects_xy(shapes, lon, lat)
-        meets |= metres.distances_m(shapes, lon, lat) <= radius_m
+        beside = np.flatnonzero(~meets)
+        if len(beside):
+            meets[beside] = metres.distances_m(shapes[beside], lon, lat) <= radius_m
         return tuple(self.codes[place] for place in places[meets])
 
     def save(self, path: str | Path) -> None:

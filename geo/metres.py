@@ -84,6 +84,26 @@ def disc(lon: float, lat: float, radius_m: float, corners: int = 64) -> Polygon:
     return Polygon(np.column_stack(away(lon, lat, turns, radius_m)))
 
 
+def box_around(
+    lon: float, lat: float, radius_m: float
+) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of a box that holds a disc, and little more.
+
+    No degree of latitude is shorter than 110 km, nor one of longitude than that
+    times the cosine of the latitude. Near a pole it reaches around the earth.
+
+    >>> [round(side, 3) for side in box_around(120.65, 28.01, 1100)]
+    [120.639, 28.0, 120.661, 28.02]
+    >>> box_around(0, 90, 1)[::2]
+    (-180.0, 180.0)
+    """
+    north = radius_m / 110_000
+    narrow = math.cos(math.radians(min(90.0, abs(lat) + north)))
+    east = min(360.0, north / narrow) if narrow > 1e-9 else 360.0
+    west_to_east = (lon - east, lon + east) if east < 180 else (-180.0, 180.0)
+    return west_to_east[0], lat - north, west_to_east[1], lat + north
+
+
 def must_be_radius(radius_m: float) -> float:
     """Return the radius, or raise ValueError when it is none.
 

@@ -109,6 +109,15 @@ class Id(fields.UUID):
             raise ValidationError("Not a UUID.") from None
 
 
+def written(moment: datetime) -> str:
+    """Return a moment as it crosses the wire.
+
+    >>> written(datetime(2026, 11, 22, 8, tzinfo=UTC))
+    '2026-11-22T08:00:00Z'
+    """
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 class Moment(fields.AwareDateTime):
     """A time with its zone, between 2020 and a year from now; dumped in UTC."""
 
@@ -121,9 +130,7 @@ class Moment(fields.AwareDateTime):
         return said.astimezone(UTC)
 
     def _serialize(self, value: datetime | None, *_: Any, **__: Any) -> str | None:
-        if value is None:
-            return None
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return None if value is None else written(value)
 
 
 class Day(fields.Date):

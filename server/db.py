@@ -207,17 +207,19 @@ def insert_new(
     connection = session.connection()
     statement = _insert_new(table, connection.dialect.name)
     said = rows[0] if len(rows) == 1 else list(rows)
-    return len(connection.execute(statement, said).all())
+    return connection.execute(statement, said).rowcount
 
 
 @cache
 def _insert_new(table: type[Base], dialect: str) -> Executable:
-    """Return the statement, made once: making it costs as much as running it."""
+    """Return the statement, made once: making it costs as much as running it.
+
+    It counts rows instead of returning them, for many rows that are to return
+    something become one long statement that is read anew each time.
+    """
     kind = sqlite if dialect == "sqlite" else postgresql
-    inner = table.__table__
-    inserted = kind.insert(inner).on_conflict_do_nothing()
-    made: Executable = inserted.returning(*inner.primary_key)
-    return made
+    made: Executable = kind.insert(table.__table__).on_conflict_do_nothing()
+    return made.execution_options(preserve_rowcount=True)
 
 
 class current_transaction(FunctionElement[int]):

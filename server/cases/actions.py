@@ -17,7 +17,8 @@ from server.cases.steps import STEPS, CaseClaimed, DangerOpen
 from server.cipher import fingerprint
 from server.content import hash_content
 from server.db import Raced, insert_new
-from server.identity.actions import responsible_organisation
+from server.identity.actions import responsible_organisations
+from server.identity.models import Organisation
 from server.problems import Conflict, Forbidden
 
 DUE = timedelta(days=30)
@@ -41,31 +42,35 @@ def open_cases(
     session: Session,
     actor: Actor | None,
     flagged: Sequence[tuple[dict[str, Any], str]],
-    organisations: dict[str, UUID] | None = None,
-) -> None:
+    organisations: dict[str, Organisation] | None = None,
+) -> dict[UUID, Case]:
     """Open the cases of flagged records, given their rows and their areas' paths.
 
-    Each gets an organisation that answers for it; those found are kept by path in
-    `organisations`, for whoever opens many.
+    Returns them by id, without reading them back. Each gets an organisation that
+    answers for it; those found are kept by path in `organisations`, for whoever
+    opens many.
     """
     known = {} if organisations is None else organisations
-    cases = [_case(session, row, path, known) for row, path in flagged]
+    known |= responsible_organisations(
+        session, {path for _, path in flagged} - known.keys()
+    )
+    cases = [_case(row, known[path].id) for row, path in flagged]
     if cases:
         session.connection().execute(insert(Case), cases)
         lines: list[Line] = [("case.register", case["id"], {}) for case in cases]
         note_all(session, actor, lines)
+    return {
+        case["id"]: Case(**case, organisation=known[path])
+        for case, (_, path) in zip(cases, flagged, strict=True)
+    }
 
 
-def _case(
-    session: Session, row: dict[str, Any], path: str, known: dict[str, UUID]
-) -> dict[str, Any]:
-    if path not in known:
-        known[path] = responsible_organisation(session, path)
+def _case(row: dict[str, Any], organisation_id: UUID) -> dict[str, Any]:
     return {
         "id": row["case_id"],
         "state": State.REGISTERED,
         "danger": Danger.OPEN if row["danger"] else Danger.NONE,
-        "organisation_id": known[path],
+        "organisation_id": organisation_id,
         "area_id": row["area_id"],
         "origin": ORIGINS[row["source"]],
         "category": row["category"],

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from server.identity.models import (
     SignIn,
     Way,
 )
-from server.identity.queries import find_organisation, hash_token
+from server.identity.queries import find_organisations, hash_token
 from server.problems import Conflict, TooOften, Unauthenticated
 from server.territory.models import Area
 
@@ -152,17 +153,19 @@ def grant_role(
     note(session, actor, "account.grant_role", account.id, account_role_id=str(row.id))
 
 
-def responsible_organisation(session: Session, path: str) -> UUID:
-    """Return who answers for a matter in that area: never nobody.
+def responsible_organisations(
+    session: Session, paths: Collection[str]
+) -> dict[str, Organisation]:
+    """Return who answers for matters in the areas at those paths: never nobody.
 
     A district that has no organisation yet gets its centre, so that a report
     never fails because the office is not set up.
     """
-    nearest = find_organisation(session, path)
-    if nearest is None:
-        district = session.scalars(
-            select(Area).where(Area.path == f"/{path.split('/')[1]}/")
-        ).one()
+    nearest = find_organisations(session, paths)
+    alone = {f"/{path.split('/')[1]}/" for path in paths if path not in nearest}
+    if not alone:
+        return nearest
+    for district in session.scalars(select(Area).where(Area.path.in_(alone))).all():
         row = {
             "id": new_id(),
             "name": f"{district.name}综治中心",
@@ -170,5 +173,4 @@ def responsible_organisation(session: Session, path: str) -> UUID:
             "area_id": district.id,
         }
         insert_new(session, Organisation, [row])
-        return responsible_organisation(session, path)
-    return nearest.id
+    return find_organisations(session, paths)

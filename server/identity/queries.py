@@ -1,14 +1,15 @@
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from server.access import Actor, Grant, Role
 from server.identity.models import Account, AccountRole, Organisation, SignIn
 from server.problems import NotFound, Unauthenticated
+from server.territory.ground import NEWEST, stand_on
 from server.territory.models import Area
 from server.territory.queries import within
 
@@ -29,6 +30,30 @@ class NoSuchAccount(NotFound):
     title = "There is no such account"
 
 
+HELD = (
+    select(
+        SignIn.account_id,
+        SignIn.id,
+        SignIn.expires_at,
+        SignIn.revoked_at,
+        Account.active,
+        AccountRole.role,
+        Area.id,
+        Area.path,
+        NEWEST.scalar_subquery(),
+    )
+    .join(Account, Account.id == SignIn.account_id)
+    .outerjoin(
+        AccountRole,
+        (AccountRole.account_id == Account.id) & AccountRole.ended_at.is_(None),
+    )
+    .outerjoin(Area, Area.id == AccountRole.area_id)
+    .where(SignIn.token_hash == bindparam("token_hash"))
+)
+"""Asked by every request, so it is made once: making it costs as much as asking.
+What nearly all of them ask next, on which ground records are placed, comes along."""
+
+
 def hash_token(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
@@ -37,25 +62,18 @@ def identify(session: Session, token: str | None) -> Actor:
     """Return who holds the token, with every right they have now."""
     if not token:
         raise Unauthenticated
-    rows = session.execute(
-        select(SignIn, Account.active, AccountRole.role, Area.id, Area.path)
-        .join(Account, Account.id == SignIn.account_id)
-        .outerjoin(
-            AccountRole,
-            (AccountRole.account_id == Account.id) & AccountRole.ended_at.is_(None),
-        )
-        .outerjoin(Area, Area.id == AccountRole.area_id)
-        .where(SignIn.token_hash == hash_token(token))
-    ).all()
+    said = {"token_hash": hash_token(token)}
+    rows = session.connection().execute(HELD, said).all()
     if not rows:
         raise SignedOut
-    sign_in, active = rows[0][0], rows[0][1]
-    if sign_in.revoked_at or not active:
+    account_id, sign_in_id, expires_at, revoked_at, active, *_, newest = rows[0]
+    if revoked_at or not active:
         raise SignInRevoked
-    if sign_in.expires_at <= datetime.now(UTC):
+    if expires_at <= datetime.now(UTC):
         raise SignedOut
-    grants = tuple(Grant(*row[2:]) for row in rows if row[2] is not None)
-    return Actor(sign_in.account_id, sign_in.id, grants)
+    stand_on(session, newest)
+    grants = tuple(Grant(*row[5:8]) for row in rows if row.role is not None)
+    return Actor(account_id, sign_in_id, grants)
 
 
 def get_account(session: Session, account_id: UUID) -> Account:
@@ -147,17 +165,35 @@ def mediates(session: Session, account_id: UUID, path: str) -> bool:
     return any(path.startswith(mine) for mine in paths)
 
 
-def find_organisation(session: Session, path: str) -> Organisation | None:
-    """Return the organisation nearest above the area at that path."""
+ABOVE = (
+    select(Area.path, Organisation)
+    .join(Area, Area.id == Organisation.area_id)
+    .where(Area.path.in_(bindparam("paths", expanding=True)))
+)
+
+
+def find_organisations(
+    session: Session, paths: Iterable[str]
+) -> dict[str, Organisation]:
+    """Return for areas, by their paths, the organisation nearest above each."""
+    above = {path: _prefixes(path) for path in paths}
+    asked = {"paths": sorted(set().union(*above.values()))}
+    found = dict(session.execute(ABOVE, asked).all()) if above else {}
+    return {
+        path: found[nearest]
+        for path, prefixes in above.items()
+        if (nearest := next((one for one in prefixes if one in found), None))
+    }
+
+
+def _prefixes(path: str) -> list[str]:
+    """Return the path and those above it, the longest first.
+
+    >>> _prefixes("/990101/990101100/")
+    ['/990101/990101100/', '/990101/']
+    """
     codes = path.strip("/").split("/")
-    above = ["/" + "/".join(codes[: end + 1]) + "/" for end in range(len(codes))]
-    return session.scalar(
-        select(Organisation)
-        .join(Area, Area.id == Organisation.area_id)
-        .where(Area.path.in_(above))
-        .order_by(Area.path.desc())
-        .limit(1)
-    )
+    return [f"/{'/'.join(codes[:end])}/" for end in range(len(codes), 0, -1)]
 
 
 def get_password(session: Session, login: str) -> tuple[UUID | None, str | None]:

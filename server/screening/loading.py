@@ -9,21 +9,25 @@ from uuid import UUID
 import numpy as np
 import shapely
 from shapely import STRtree
-from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.access import MAY, Grant, Role
-from server.audit.actions import Line, note, note_all
+from server.audit.actions import note
 from server.cases.actions import open_cases
-from server.db import Raced
 from server.identifiers import new_id
 from server.identity.actions import add_account
-from server.identity.models import Account
+from server.identity.models import Account, Organisation
 from server.identity.queries import find_account, get_account
 from server.problems import Conflict, Forbidden
-from server.screening.actions import CLOCK_OFF, Finding, columns, content_of
-from server.screening.models import Outcome, Placed, Record
+from server.screening.actions import (
+    CLOCK_OFF,
+    Finding,
+    columns,
+    content_of,
+    insert_records,
+)
+from server.screening.models import Outcome, Placed
 from server.screening.placing import Place
 from server.screening.recordfile import Incoming, RecordFile, find_stored
 from server.territory.ground import Ground, ground
@@ -50,7 +54,7 @@ class Loading:
     grants: Sequence[Grant]
     file: RecordFile
     micro_grids: STRtree
-    organisations: dict[str, UUID] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
 
 
 def start_loading(session: Session, login: str | None, file: RecordFile) -> Loading:
@@ -108,7 +112,7 @@ def load_part(session: Session, loading: Loading, part: Sequence[Incoming]) -> i
             row["case_id"] = new_id()
             flagged.append((row, where.path))
     open_cases(session, None, flagged, loading.organisations)
-    _insert(session, rows)
+    insert_records(session, None, rows)
     facts = {"file": loading.file.digest, "records": len(rows)}
     note(session, None, "record.load", loading.account_id, **facts)
     return len(rows)
@@ -129,18 +133,6 @@ def _row(
         "case_id": None,
         **columns(finding),
     }
-
-
-def _insert(session: Session, rows: list[dict[str, Any]]) -> None:
-    """Write records in the order of their audit lines; all of them or none."""
-    lines: list[Line] = [("record.file", row["id"], {}) for row in rows]
-    for row, change_id in zip(rows, note_all(session, None, lines), strict=True):
-        row["change_id"] = change_id
-    try:
-        # Not insert_new: a statement that returns rows is parsed anew for each part.
-        session.execute(insert(Record), rows)
-    except IntegrityError as taken:
-        raise Raced from taken
 
 
 def locate(here: Ground, loading: Loading, findings: Sequence[Finding]) -> list[Place]:

@@ -11,6 +11,7 @@ from server.identity.queries import was_ever_in_area
 from server.problems import Forbidden
 from server.screening.models import Placed, Visit
 from server.territory.ground import ground
+from server.territory.models import Area
 from server.territory.queries import get_place
 
 
@@ -28,6 +29,11 @@ class Place:
     micro_grid_id: UUID | None
     candidates: list[str]
     outside_own_area: bool
+
+    def area(self) -> Area:
+        """Return the area, as a reading of it would; its path ends in its code."""
+        code = self.path.rstrip("/").rpartition("/")[2]
+        return Area(id=self.area_id, code=code, path=self.path)
 
     def columns(self) -> dict[str, Any]:
         return {

@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from server.access import Actor
@@ -12,7 +12,7 @@ from server.problems import NotFound
 from server.screening.models import Record
 from server.territory.catalogue import covers
 from server.territory.models import Area
-from server.territory.queries import get_area, within
+from server.territory.queries import below, get_area, within
 
 PAGE = 100
 
@@ -23,8 +23,21 @@ SHOWN = (
 )
 
 
+FILED = select(Record.id, Record.received_hash, Record.filed_by).where(
+    Record.id.in_(bindparam("ids", expanding=True))
+)
+
+
 class NoSuchRecord(NotFound):
     title = "There is no such record"
+
+
+def find_filed(
+    session: Session, ids: Iterable[UUID]
+) -> dict[UUID, Row[UUID, bytes, UUID]]:
+    """Return what was received under those ids, and from whom."""
+    rows = session.connection().execute(FILED, {"ids": list(ids)})
+    return {row.id: row for row in rows}
 
 
 def find_records(session: Session, ids: Iterable[UUID]) -> dict[UUID, Record]:
@@ -91,7 +104,7 @@ def list_records(
         query = within(query, actor.must_somewhere("record.read"))
     if area:
         path = get_area(session, area).path
-        query = query.where(Area.path.startswith(path, autoescape=True))
+        query = query.where(below(path))
     if category:
         codes = [Record.category.startswith(code) for code in covers(category)]
         query = query.where(or_(*codes))

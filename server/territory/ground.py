@@ -2,7 +2,6 @@
 
 import threading
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
 
 from shapely import MultiPolygon
@@ -11,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from geo import GridIndex
 from server.territory.models import Area, BoundarySet, Level
+
+NEWEST = select(BoundarySet.id).order_by(BoundarySet.loaded_at.desc()).limit(1)
 
 DISC_LIMIT_M = 500
 """A fix worse than this says so little that more candidates would not help."""
@@ -45,15 +46,17 @@ class Ground:
 def ground(session: Session) -> Ground:
     """Return the ground as it is now; it is built once for each set of boundaries.
 
-    A session asks once: within a transaction the ground does not move.
+    Within a transaction the ground does not move: it is asked for once, here or by
+    whoever says it with `stand_on`.
     """
-    if known := session.info.get(Ground):
-        return cast(Ground, known)
-    newest = session.scalar(
-        select(BoundarySet.id).order_by(BoundarySet.loaded_at.desc()).limit(1)
-    )
-    session.info[Ground] = built = _built_for(session, newest)
-    return built
+    if BoundarySet not in session.info:
+        stand_on(session, session.connection().scalar(NEWEST))
+    return _built_for(session, session.info[BoundarySet])
+
+
+def stand_on(session: Session, newest: UUID | None) -> None:
+    """Take it from a statement that had NEWEST within it: a question less."""
+    session.info[BoundarySet] = newest
 
 
 class _Built:

@@ -3,10 +3,15 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from server.audit.models import AuditEntry
+from server.content import hash_content
+from server.screening.actions import content_of
 from server.screening.models import Record
+from server.screening.schemas import FINDING
 from tests.factories import (
     EAST,
     GRID,
@@ -17,6 +22,10 @@ from tests.factories import (
     VILLAGE,
     WEST,
     record,
+)
+
+MOMENTS = st.integers(1_600_000_000, 1_790_000_000).map(
+    lambda seconds: datetime.fromtimestamp(seconds, UTC).isoformat()
 )
 
 
@@ -315,3 +324,43 @@ def test_records_are_listed_in_the_order_of_receipt_page_by_page(client, worker)
         cursor = page.json["next"]
 
     assert listed == sent
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"outcome": "flagged", "people": 3},
+        {"danger": True, "summary": "电话 13800000000"},
+        {"at": (120.66001, 28.015)},
+        {"at": IN_OTHER},
+        {"at": (10, 10)},
+        {"place": None},
+        {"severity": 1, "device_id": None, "seq": None},
+    ],
+    ids=str,
+)
+def test_the_answer_to_a_new_record_is_what_a_reading_of_it_gives(client, worker, said):
+    """It is made from what was written, not read back."""
+    record_id = uuid4()
+    answer = put(client, worker, record_id, record(**said))
+    read = client.get(f"/api/v1/records/{record_id}", headers=worker)
+
+    assert answer.status_code == 201
+    assert answer.json == read.json
+
+
+@given(data=st.data())
+def test_the_hash_of_a_record_is_that_of_its_dump(data):
+    """Hashes that are stored already must keep their meaning."""
+    taken = data.draw(st.none() | MOMENTS)
+    place = {"lon": 120.5, "lat": 28, "source": "map", "taken_at": taken}
+    said = record(
+        filed_at=data.draw(MOMENTS),
+        place=data.draw(st.sampled_from([None, place])),
+        visit_id=data.draw(st.none() | st.uuids().map(str)),
+        people=data.draw(st.none() | st.integers(0, 9)),
+    )
+    finding = FINDING.load(said)
+
+    assert content_of(finding) == hash_content(FINDING.dump({**finding}))
