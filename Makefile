@@ -16,7 +16,7 @@ PWA_SOURCES = $(shell find pwa -mindepth 1 \( -name node_modules -o -name dist -
 	-o ! -name '*.test.ts' ! -name '*.tsbuildinfo' -print 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check api clean
+.PHONY: help setup run test check bench api clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,10 @@ check: .venv/test.done pwa/node_modules/.package-lock.json ## linters, types, im
 	$(VENV)/lint-imports
 	cd pwa && npm run check
 	$(VENV)/python -m tests.machine.migrations
+
+bench: .venv/bench.done ## install the peers, and measure beside them (four minutes)
+	@$(VENV)/python -m tests.machine.packages
+	@$(VENV)/python -m tests.bench
 
 api: .venv/test.done pwa/node_modules/.package-lock.json ## make the app's types from the server's API document
 	@$(VENV)/linli openapi pwa/openapi.json
@@ -71,6 +75,11 @@ clean: ## remove what make has made; data stay
 .venv/test.done: .venv/run.done requirements-test.txt
 	@echo "Installing what the tests and linters run on"
 	@$(PIP) -r requirements-test.txt
+	@touch $@
+
+.venv/bench.done: .venv/test.done requirements-bench.txt
+	@echo "Installing the peers that the benches measure beside"
+	@$(PIP) -r requirements-bench.txt
 	@touch $@
 
 pwa/node_modules/.package-lock.json: .venv/run.done pwa/package.json pwa/package-lock.json

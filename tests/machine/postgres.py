@@ -4,7 +4,7 @@ import os
 import pwd
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,11 +19,14 @@ PATIENCE = 30  # seconds until the server must answer
 SETTINGS = {
     "listen_addresses": "",  # only the socket, in a folder that is ours alone
     "max_connections": "200",
+    "dynamic_shared_memory_type": "mmap",  # in the folder, so that it goes with it
+    "timezone": "Asia/Shanghai",  # not UTC: a time without its zone shall show
+}
+
+FORGETFUL = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
-    "dynamic_shared_memory_type": "mmap",  # in the folder, so that it goes with it
-    "timezone": "Asia/Shanghai",  # not UTC: a time without its zone shall show
 }
 
 # Waits for a line, or for our end of the pipe to close: however we end, it tidies up.
@@ -50,14 +53,18 @@ class Owner(TypedDict, total=False):
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """A fresh database with PostGIS, by its address; the server ends with the block."""
+def cluster(*, durable: bool = False) -> Iterator[str]:
+    """A fresh database with PostGIS, by its address; the server ends with the block.
+
+    A test run needs no data after a power cut; what is measured has to keep them.
+    """
     binaries, owner = find_binaries(), find_owner()
     # /tmp whatever TMPDIR says: a socket's path must be short and its folder reachable.
     with TemporaryDirectory(prefix="linli-postgres-", dir="/tmp") as name:
         folder = Path(name)
         make_data(binaries, folder, owner)
-        keeper = start(binaries, folder, owner)
+        settings = SETTINGS if durable else SETTINGS | FORGETFUL
+        keeper = start(binaries, folder, owner, settings)
         try:
             await_answer(folder)
             yield make_database(folder, "linli")
@@ -115,16 +122,18 @@ def make_data(binaries: Path, folder: Path, owner: Owner) -> None:
         raise RuntimeError(f"initdb failed: {made.stderr}")
 
 
-def start(binaries: Path, folder: Path, owner: Owner) -> subprocess.Popen[bytes]:
+def start(
+    binaries: Path, folder: Path, owner: Owner, settings: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
     """In a session of its own, so that Ctrl-C reaches us and not the server."""
-    settings = [part for pair in SETTINGS.items() for part in ("-c", "=".join(pair))]
+    said = [part for pair in settings.items() for part in ("-c", "=".join(pair))]
     server = [
         f"{binaries}/postgres",
         "-D",
         f"{folder}/data",
         "-k",
         str(folder),
-        *settings,
+        *said,
     ]
     return subprocess.Popen(
         ["/bin/sh", "-c", KEEPER, "keeper", str(folder), *server],
