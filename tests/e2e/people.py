@@ -21,7 +21,9 @@ def sign_in(page: Page, who: dict[str, str]) -> None:
 def new_code(district: District) -> str:
     """Have the admin make a fresh code for the building leader; return its address."""
     admin = Script(district, district.who("admin"))
-    [leader] = admin.ask("/accounts?role=building_leader")["items"]
+    login = district.who("building_leader")["login"]
+    found = admin.ask(f"/accounts?role=building_leader&text={login}")["items"]
+    [leader] = [one for one in found if one["login"] == login]
     url: str = admin.ask("/enrolments", {"account_id": leader["id"]})["url"]
     return url
 
