@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from alembic import op
 
 revision: str = '5f0c31d7a9e4'
-down_revision: str | None = 'bb81009982ae'
+down_revision: str | None = '5d0c7a41e9b3'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
