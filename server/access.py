@@ -20,8 +20,13 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-GROUND = frozenset({"territory.read", "territory.read_doors"})
-FILE = GROUND | {"record.file", "record.correct", "record.attach"}
+GROUND = frozenset({"territory.read", "territory.read_shapes"})
+FILE = GROUND | {
+    "territory.read_doors",
+    "record.file",
+    "record.correct",
+    "record.attach",
+}
 VISIT = frozenset({"visit.make"})
 SEE = GROUND | {"record.read", "case.read"}
 COUNT = frozenset({"insight.read"})
@@ -55,7 +60,7 @@ MAY: dict[Role, frozenset[str]] = {
         "account.list_mediators",
     },
     Role.WINDOW_CLERK: FILE,
-    Role.HANDLER: GROUND,
+    Role.HANDLER: frozenset({"territory.read"}),
     Role.LEADER: GROUND | COUNT | {"case.read"},
     Role.JUSTICE_ADMIN: GROUND | COUNT | {"case.read"},
     Role.AUDITOR: SEE | COUNT | {"filer.read", "audit.read"},

@@ -23,6 +23,9 @@ CATALOGUE = {
 }
 
 
+MOST_SHAPES, MOST_DOORS = 1_000, 20_000
+"""More is no load for a phone: whoever has a whole district works from lists."""
+
 EDITION = hash_content(CATALOGUE).hex()[:8]
 
 PACK = PackSchema(exclude=("dwellings", "catalogue"))
@@ -31,17 +34,19 @@ PACK = PackSchema(exclude=("dwellings", "catalogue"))
 @territory.get("/mine")
 @territory.response(200, PackSchema)
 def get_mine() -> Response:
-    """Give the own area with its doors and the catalogue, whole, with an ETag.
+    """Give the own area with the catalogue, whole, with an ETag.
 
-    Whoever has no work at doors, as an admin, gets the areas without doors and shapes.
+    Doors go to those who file at them, shapes to those who look at a map, and both
+    only as far as a phone can carry them.
     """
     grants = g.actor.must_somewhere("territory.read")
+    shapes = g.actor.grants_for("territory.read_shapes")
     doors = g.actor.grants_for("territory.read_doors")
     revision = get_revision(doors)
     tag = f"{revision}-{'-'.join(f'{one.role}-{one.area_id}' for one in grants)}"
     if request.if_none_match.contains_weak(tag):
         return Response(status=304, headers={"ETag": f'"{tag}"'})
-    pack = PACK.dump(gather(grants, doors, revision))
+    pack = PACK.dump(gather(grants, shapes, doors, revision))
     pack |= {"dwellings": list_doors(doors), "catalogue": CATALOGUE}
     answer = Response(json.dumps(pack), mimetype="application/json")
     answer.set_etag(tag)
@@ -55,12 +60,16 @@ def get_revision(doors: Sequence[Grant]) -> str:
 
 
 def gather(
-    grants: Sequence[Grant], doors: Sequence[Grant], revision: str
+    grants: Sequence[Grant],
+    shapes: Sequence[Grant],
+    doors: Sequence[Grant],
+    revision: str,
 ) -> dict[str, Any]:
+    micro_grids = queries.list_micro_grids(g.session, shapes, MOST_SHAPES)
     return {
         "areas": queries.list_areas(g.session, grants),
-        "micro_grids": map(as_feature, queries.list_micro_grids(g.session, doors)),
-        "buildings": queries.list_buildings(g.session, doors),
+        "micro_grids": map(as_feature, micro_grids),
+        "buildings": queries.list_buildings(g.session, doors, MOST_DOORS),
         "revision": revision,
     }
 
@@ -77,5 +86,5 @@ def list_doors(grants: Sequence[Grant]) -> list[dict[str, Any]]:
             "door": row.door,
             "last_visit": visits.get(row.id),
         }
-        for row in queries.list_dwellings(g.session, grants)
+        for row in queries.list_dwellings(g.session, grants, MOST_DOORS)
     ]

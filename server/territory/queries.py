@@ -76,22 +76,31 @@ def list_areas(session: Session, grants: Sequence[Grant]) -> Sequence[Area]:
     return session.scalars(within(query, grants)).all()
 
 
-def list_micro_grids(session: Session, grants: Sequence[Grant]) -> Sequence[Area]:
+def list_micro_grids(
+    session: Session, grants: Sequence[Grant], most: int
+) -> Sequence[Area]:
+    """Return the micro-grids with their shapes; none where there are more than that."""
     query = select(Area).where(Area.level == Level.MICRO_GRID).order_by(Area.code)
     options = (undefer(Area.shape), joinedload(Area.parent))
-    return session.scalars(within(query.options(*options), grants)).all()
+    query = within(query.options(*options), grants).limit(most + 1)
+    found = session.scalars(query).all()
+    return [] if len(found) > most else found
 
 
-def list_buildings(session: Session, grants: Sequence[Grant]) -> Sequence[Building]:
+def list_buildings(
+    session: Session, grants: Sequence[Grant], most: int
+) -> Sequence[Building]:
+    """Return the buildings; none where there are more than that."""
     query = select(Building).join(Area, Building.micro_grid_id == Area.id)
     query = query.options(joinedload(Building.micro_grid)).order_by(Building.code)
-    return session.scalars(within(query, grants)).all()
+    found = session.scalars(within(query, grants).limit(most + 1)).all()
+    return [] if len(found) > most else found
 
 
 def list_dwellings(
-    session: Session, grants: Sequence[Grant]
+    session: Session, grants: Sequence[Grant], most: int
 ) -> Sequence[Row[UUID, UUID, str, int | None, str]]:
-    """Return the doors as rows, for there are hundreds."""
+    """Return the doors as rows, for there are hundreds; none where there are more."""
     query = (
         select(
             Dwelling.id,
@@ -104,7 +113,9 @@ def list_dwellings(
         .join(Area, Building.micro_grid_id == Area.id)
         .order_by(Building.code, Dwelling.unit, Dwelling.floor, Dwelling.door)
     )
-    return session.connection().execute(within(query, grants)).all()
+    within_grants = within(query, grants).limit(most + 1)
+    found = session.connection().execute(within_grants).all()
+    return [] if len(found) > most else found
 
 
 def has_areas(session: Session) -> bool:

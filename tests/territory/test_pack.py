@@ -64,6 +64,27 @@ def test_an_admin_gets_areas_to_choose_from_and_no_doors(client, make):
     assert pack["buildings"] == pack["dwellings"] == pack["micro_grids"] == []
 
 
+def test_a_mediator_gets_the_shapes_of_a_map_and_no_doors(client, make):
+    make.dwelling()
+    pack = mine(client, make.token("mediator", VILLAGE)).json
+
+    assert WEST in {one["properties"]["code"] for one in pack["micro_grids"]}
+    assert pack["buildings"] == pack["dwellings"] == []
+
+
+def test_what_is_too_much_for_a_phone_stays_away_whole(
+    client, make, worker, monkeypatch
+):
+    make.dwelling(WEST, "101")
+    make.dwelling(EAST, "102")
+    monkeypatch.setattr("server.pack.MOST_SHAPES", 1)
+    monkeypatch.setattr("server.pack.MOST_DOORS", 1)
+    pack = mine(client, worker).json
+
+    assert [area["code"] for area in pack["areas"]] == [GRID, WEST, EAST]
+    assert pack["micro_grids"] == pack["buildings"] == pack["dwellings"] == []
+
+
 def test_another_persons_tag_is_no_use(client, make, worker):
     tag = mine(client, worker).headers["ETag"]
     other = make.token("grid_worker", OTHER_GRID)

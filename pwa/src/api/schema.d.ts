@@ -507,8 +507,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Give the own area with its doors and the catalogue, whole, with an ETag.
-         * @description Whoever has no work at doors, as an admin, gets the areas without doors and shapes.
+         * Give the own area with the catalogue, whole, with an ETag.
+         * @description Doors go to those who file at them, shapes to those who look at a map, and both
+         *     only as far as a phone can carry them.
          */
         get: {
             parameters: {

@@ -10,6 +10,7 @@ export const enInsight: Record<keyof typeof zhInsight, string> = {
   'map.cases': 'Open cases', 'map.cases.none': 'No case is open here.',
   'map.old': 'No network. These counts are of {when}.', 'map.no_counts': 'No network: no counts yet.', 'map.no_counts.how': 'The map is on this phone. Its colours come with the network.',
   'map.refused': 'The counts did not come.', 'map.refused.how': 'Your area may have changed. Please call the desk.',
+  'map.too_many': 'The area is too large to draw on a phone. Please use the list.',
   'map.no_ground': 'The map of your area is not on this phone yet. Tap when online.',
   'map.missing': 'The map is not on this phone yet.', 'map.missing.how': 'Open it once more with the network.',
   'colour.green': 'As usual', 'colour.blue': 'In hand, none late', 'colour.yellow': 'More than usual, or something late',

@@ -8,6 +8,7 @@ export const zhInsight = {
   'map.cases': '没办完的案件', 'map.cases.none': '这里没有在办的案件。',
   'map.old': '没有网。这是 {when} 的数。', 'map.no_counts': '没有网，数还没取到。', 'map.no_counts.how': '地图在手机里，有网再看颜色。',
   'map.refused': '数没取到。', 'map.refused.how': '您的片区可能改过，请打镇中心电话。',
+  'map.too_many': '片区太大，手机上不画图。请看队列。',
   'map.no_ground': '您片区的地图还不在这部手机上。有网时点一下。',
   'map.missing': '地图还不在这部手机上。', 'map.missing.how': '有网时再打开一次。',
   'colour.green': '平常', 'colour.blue': '有事在办，没过期', 'colour.yellow': '比平时多，或有过期',
