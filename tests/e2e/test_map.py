@@ -121,3 +121,21 @@ def test_without_a_network_the_ground_stays_and_says_what_is_missing(open_map):
     assert Axe().run(page).violations_count == 0
     page.context.set_offline(False)
     expect(page.locator("path.area.green").first).to_be_visible()
+
+
+def test_new_counts_leave_one_where_one_looks(open_map):
+    page = open_map()
+    width = "path => path.getBoundingClientRect().width"
+    area = page.locator("path.area[tabindex='0']")
+    whole = area.evaluate(width)
+    page.get_by_role("button", name="放大").click()
+    near = area.evaluate(width)
+    area.focus()
+    name = page.evaluate(FOCUSED)
+    with page.expect_response("**/insight/grids"):
+        page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_timeout(500)
+
+    assert near > whole * 1.5
+    assert area.evaluate(width) == pytest.approx(near, rel=0.01)
+    assert page.evaluate(FOCUSED) == name

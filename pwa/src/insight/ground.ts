@@ -46,20 +46,28 @@ export class GroundMap {
     this.map.remove()
   }
 
-  /** Draw these areas and no others, and show the whole of them. */
+  /** Draw these areas and no others; on new ground show the whole, else stay where one looks. */
   draw(areas: MapArea[]): void {
+    const focused = this.codeOf(document.activeElement)
+    const isNew = areas.some(({ code }) => !this.drawn.has(code))
     for (const { shape, sign } of this.drawn.values()) {
       shape.remove()
       sign.remove()
     }
     this.drawn.clear()
-    this.whole(areas)
+    if (isNew)
+      this.whole(areas)
     for (const area of areas)
       this.add(area)
     this.frames.addTo(this.map)
     this.focusRing.addTo(this.map)
     this.mark(this.chosen)
     this.makeRoom()
+    this.focus(focused)
+  }
+
+  private codeOf(element: EventTarget | null): string | undefined {
+    return [...this.drawn].find(([, { shape }]) => elementOf(shape) === element)?.[0]
   }
 
   private add(area: MapArea): void {
@@ -128,7 +136,7 @@ export class GroundMap {
   }
 
   private readonly onKey = (event: KeyboardEvent) => {
-    const from = [...this.drawn].find(([, { shape }]) => elementOf(shape) === event.target)?.[0]
+    const from = this.codeOf(event.target)
     if (!from)
       return
     if (event.key === 'Enter' || event.key === ' ')
