@@ -10,8 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.conftest import ARGUMENTS, CHROMIUM, PHONE
-from tests.e2e.people import choose, sign_in, speak
+from tests.e2e.conftest import ARGUMENTS, CHROMIUM, PHONE, District
+from tests.e2e.people import choose, enrol, sign_in, speak
 
 PICTURES = Path(__file__).parent / "pictures"
 SHARP = {"device_scale_factor": 2}
@@ -34,8 +34,13 @@ def main(url: str, data: str) -> None:
             take_record(page, language)
             page = opened(browser, url, who["mediator"], language, **PHONE | SHARP)
             take(page, "/cases", f"cases-{language}")
+            take(page, "/cases?view=map", f"map-{language}")
             page = opened(browser, url, who["dispatcher"], language, **PHONE | DESK)
             take(page, "/desk", f"desk-{language}")
+            page = opened(browser, url, who["admin"], language, **PHONE | DESK)
+            take(page, "/accounts", f"accounts-{language}")
+            page = enrolled(browser, District(url, rows), language)
+            take(page, "/report", f"report-{language}")
 
 
 def opened(
@@ -49,8 +54,17 @@ def opened(
     return page
 
 
+def enrolled(browser: Browser, district: District, language: str) -> Page:
+    """Return the page of a building leader with a fresh code."""
+    context = browser.new_context(**PHONE | SHARP, base_url=district.url)
+    page = context.new_page()
+    enrol(page, district)
+    speak(page, "English" if language == "en" else "中文")
+    return page
+
+
 def take(page: Page, path: str, name: str) -> None:
-    page.goto(path)
+    page.goto(path, wait_until="networkidle")
     page.wait_for_timeout(1_500)
     page.screenshot(path=PICTURES / f"{name}.png")
 
