@@ -7,11 +7,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
@@ -82,6 +83,17 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
         server.wait(15)
 
 
+@pytest.fixture
+def worker(district: District) -> dict[str, str]:
+    return district.who("grid_worker")
+
+
+@pytest.fixture
+def words() -> str:
+    """What somebody says at a door, as nobody has said it before."""
+    return f"楼上漏水，天花板湿了 {uuid4()}"
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": CHROMIUM, "args": ARGUMENTS}
@@ -94,6 +106,22 @@ def phone(browser: Browser, district: District) -> Iterator[BrowserContext]:
     context.set_default_timeout(15_000)
     yield context
     context.close()
+
+
+@pytest.fixture
+def open_browser(browser: Browser, district: District) -> Iterator[Callable[..., Page]]:
+    """A maker of browsers that have never seen the app."""
+    opened: list[BrowserContext] = []
+
+    def open_one(**said: Any) -> Page:
+        context = browser.new_context(**PHONE | said, base_url=district.url)
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture

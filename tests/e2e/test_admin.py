@@ -9,26 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from server.cli import linli
-from tests.e2e.conftest import PHONE
 from tests.e2e.people import Script, choose, ready_for_offline, sign_in
 
 DESK = {"viewport": {"width": 1280, "height": 800}, "has_touch": False}
-
-
-@pytest.fixture
-def open_browser(browser, district):
-    """A maker of browsers that have never seen the app."""
-    opened = []
-
-    def open_one(**said):
-        context = browser.new_context(**PHONE | said, base_url=district.url)
-        context.set_default_timeout(15_000)
-        opened.append(context)
-        return context.new_page()
-
-    yield open_one
-    for context in opened:
-        context.close()
 
 
 @pytest.fixture

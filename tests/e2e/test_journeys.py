@@ -18,27 +18,16 @@ from tests.e2e.people import (
 
 
 @pytest.fixture
-def words():
-    return f"楼上漏水，天花板湿了 {uuid4()}"
-
-
-@pytest.fixture
-def open_phone(browser, district):
+def open_phone(open_browser, district):
     """A maker of phones, each in other hands."""
-    opened = []
 
     def hand_out(role, **said):
-        context = browser.new_context(**PHONE | said, base_url=district.url)
-        context.set_default_timeout(15_000)
-        opened.append(context)
-        page = context.new_page()
+        page = open_browser(**said)
         page.goto("/")
         sign_in(page, district.who(role))
         return page
 
-    yield hand_out
-    for context in opened:
-        context.close()
+    return hand_out
 
 
 def add_party(page, name):

@@ -6,7 +6,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PHONE
 from tests.e2e.people import Script, ready_for_offline, sign_in, speak
 
 DESK = {"viewport": {"width": 1280, "height": 800}, "has_touch": False}
@@ -14,15 +13,11 @@ FOCUSED = "() => document.activeElement.getAttribute('aria-label')"
 
 
 @pytest.fixture
-def open_map(browser, district):
+def open_map(open_browser, district):
     """A maker of mediators who look at their map."""
-    opened = []
 
     def open_it(language="中文", **said):
-        context = browser.new_context(**PHONE | said, base_url=district.url)
-        context.set_default_timeout(15_000)
-        opened.append(context)
-        page = context.new_page()
+        page = open_browser(**said)
         page.goto("/")
         sign_in(page, district.who("mediator"))
         speak(page, language)
@@ -31,9 +26,7 @@ def open_map(browser, district):
         expect(page.locator("path.area.green").first).to_be_visible()
         return page
 
-    yield open_it
-    for context in opened:
-        context.close()
+    return open_it
 
 
 def counted(district):

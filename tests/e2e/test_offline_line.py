@@ -3,20 +3,9 @@
 import re
 from uuid import uuid4
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.people import Script, file_record, ready_for_offline, sign_in
-
-
-@pytest.fixture
-def worker(district):
-    return district.who("grid_worker")
-
-
-@pytest.fixture
-def words():
-    return f"楼上漏水，天花板湿了 {uuid4()}"
 
 
 def test_filed_offline_kept_through_a_kill_and_arrives_once(

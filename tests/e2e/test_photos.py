@@ -2,25 +2,13 @@
 
 import io
 import re
-from uuid import uuid4
 
-import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
 from tests.e2e.people import Script, choose, file_record, ready_for_offline, sign_in
 
 RANGES = re.compile(r"/api/v1/records/[^/]+/attachments/[^/]+$")
-
-
-@pytest.fixture
-def worker(district):
-    return district.who("grid_worker")
-
-
-@pytest.fixture
-def words():
-    return f"墙上有裂缝 {uuid4()}"
 
 
 def camera(side=2400):

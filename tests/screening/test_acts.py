@@ -8,12 +8,7 @@ from server.audit.models import AuditEntry
 from server.cases.models import Case
 from server.db import db
 from server.screening.models import Record
-from tests.factories import GRID, VILLAGE, record
-
-
-@pytest.fixture
-def worker(make):
-    return make.token("grid_worker", GRID)
+from tests.factories import VILLAGE, record
 
 
 def act(record_id=None, **said):

@@ -2,11 +2,10 @@
 
 from uuid import uuid4
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import GRID, record
+from tests.factories import record
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -45,11 +44,6 @@ GOOD = st.fixed_dictionaries(
         ),
     }
 )
-
-
-@pytest.fixture
-def worker(make):
-    return make.token("grid_worker", GRID)
 
 
 @ROUGHLY

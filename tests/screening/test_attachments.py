@@ -23,16 +23,6 @@ WHOLE = photo()
 
 
 @pytest.fixture
-def worker(make):
-    return make.token("grid_worker", GRID)
-
-
-@pytest.fixture
-def phone(client, worker):
-    return Sender(client, worker, WHOLE)
-
-
-@pytest.fixture
 def folder(settings):
     shutil.rmtree(settings.files, ignore_errors=True)
     return Path(settings.files)

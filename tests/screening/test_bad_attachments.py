@@ -12,20 +12,9 @@ from sqlalchemy import select
 
 from server.audit.models import AuditEntry
 from server.screening.models import Attachment
-from tests.factories import GRID
 from tests.photos import Sender, photo, problem
 
 WHOLE = photo()
-
-
-@pytest.fixture
-def worker(make):
-    return make.token("grid_worker", GRID)
-
-
-@pytest.fixture
-def phone(client, worker):
-    return Sender(client, worker, WHOLE)
 
 
 def png_bomb(side):

@@ -8,12 +8,7 @@ from server.db import db
 from server.identity.queries import identify
 from server.screening.actions import file_record
 from server.screening.schemas import FINDING
-from tests.factories import GRID, OTHER_GRID, record
-
-
-@pytest.fixture
-def worker(make):
-    return make.token("grid_worker", GRID)
+from tests.factories import OTHER_GRID, record
 
 
 def listed(client, who, since=0):

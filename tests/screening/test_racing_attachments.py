@@ -16,21 +16,10 @@ from server.screening import attachment_routes
 from server.screening.attachments import keep_part, take_part
 from server.screening.models import Attachment
 from server.screening.ranges import Range
-from tests.factories import GRID
 from tests.photos import STEP, Sender, file_record, photo, problem
 
 WHOLE = photo()
 LAST = len(WHOLE) - len(WHOLE) % STEP
-
-
-@pytest.fixture
-def worker(make):
-    return make.token("grid_worker", GRID)
-
-
-@pytest.fixture
-def phone(client, worker):
-    return Sender(client, worker, WHOLE)
 
 
 @pytest.fixture

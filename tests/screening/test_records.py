@@ -41,11 +41,6 @@ def filed(session):
     return count(session, AuditEntry, AuditEntry.act == "record.file")
 
 
-@pytest.fixture
-def worker(make):
-    return make.token("grid_worker", GRID)
-
-
 def test_a_worker_files_a_record_and_it_lies_in_its_micro_grid(client, worker, session):
     answer = put(client, worker, uuid4(), record())
 

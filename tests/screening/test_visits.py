@@ -6,12 +6,7 @@ from sqlalchemy import select, text
 
 from server.audit.models import AuditEntry
 from server.screening.models import Visit
-from tests.factories import GRID, OTHER, VILLAGE, WEST, record
-
-
-@pytest.fixture
-def worker(make):
-    return make.token("grid_worker", GRID)
+from tests.factories import OTHER, VILLAGE, WEST, record
 
 
 @pytest.fixture
