@@ -4,28 +4,35 @@ Polygons are closed, the lowest position wins where several hold the point, and
 the answer is what GEOS says of that point, on edges and corners too.
 """
 
-import threading
 from collections.abc import Sequence
+from dataclasses import astuple
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
-from shapely import MultiPolygon, Polygon, STRtree
+from shapely import MultiPolygon, Polygon
 
 from geo import indexfile, metres
+from geo.areas import Areas
+from geo.cells import Cells, covered
+from geo.crossing import place_many, placer
+from geo.edges import ASK, OUTSIDE, Floats
+from geo.frame import Frame
 
-_OUTSIDE = -1
-_POINTS_AT_ONCE = 200_000
+# So many points are placed sooner one by one than by numpy.
+_FEW = 100
+_POINTS_AT_ONCE = 100_000
 
 
 class GridIndex:
     """Areas, found by a point.
 
-    It stands on shapely's STRtree: a point costs some ten microseconds, and an
-    opened index is read into memory by each process. Sharing one memory-mapped
-    file of cells between processes is foreseen by `cell_m`, which is checked and
-    kept but changes nothing yet.
+    It stands on cells (`geo.cells`), some 6 m wide for a district: most lie in
+    one area as a whole, the others know the few edges that cross them. Only where
+    float64 cannot tell, as on an edge, or where areas overlap, is GEOS asked. An
+    opened index is mapped into memory, where processes share it.
 
     >>> from shapely import box
     >>> index = GridIndex.build([box(0, 0, 1, 2), box(1, 0, 2, 2)], ["west", "east"])
@@ -36,19 +43,13 @@ class GridIndex:
     """
 
     def __init__(
-        self,
-        polygons: NDArray[np.object_],
-        codes: tuple[str, ...],
-        cell_m: float | None,
+        self, codes: tuple[str, ...], cell_m: float, cells: Cells, areas: Areas
     ) -> None:
         self.codes = codes
         self.cell_m = cell_m
-        self._polygons = polygons
-        self._tree = STRtree(polygons)
-        _prepare(polygons)
-        # GEOS builds parts of a tree and of a prepared shape while it answers,
-        # and shapely asks it without the GIL: threads ask one after another.
-        self._one_at_a_time = threading.Lock()
+        self._cells = cells
+        self._areas = areas
+        self._place = placer(cells)
 
     @classmethod
     def build(
@@ -59,8 +60,10 @@ class GridIndex:
     ) -> "GridIndex":
         """Return an index of polygons in WGS 84, each under its own code.
 
-        Raises ValueError when there are not as many codes as polygons, a code
-        stands twice, a shape is no polygon or a coordinate is no number.
+        Cells are cell_m wide; if it is None, 6 m; in either case wider where that
+        would be too many for so many edges. Raises ValueError when there are not
+        as many codes as polygons, a code stands twice, a shape is no polygon or a
+        coordinate is no number.
 
         >>> from shapely import box
         >>> GridIndex.build([box(0, 0, 1, 1)] * 2, ["a", "a"])
@@ -71,7 +74,10 @@ class GridIndex:
             raise ValueError(f"a cell is some metres wide, not {cell_m}")
         kept = tuple(codes)
         _must_be_distinct(kept)
-        return cls(_flat_areas(polygons, len(kept)), kept, cell_m)
+        flat = _flat_areas(polygons, len(kept))
+        areas = Areas(len(flat), lambda: flat)
+        cells = covered(flat, cell_m)
+        return cls(kept, cell_m or cells.frame.width_m, cells, areas)
 
     def __len__(self) -> int:
         """Return how many areas are in the index."""
@@ -82,8 +88,11 @@ class GridIndex:
 
         Never fails on a number: what is not finite lies outside.
         """
-        position = self.locate_many([lon], [lat])[0]
-        return None if position == _OUTSIDE else self.codes[position]
+        x, y = float(lon), float(lat)
+        position = self._place(x, y)
+        if position == ASK:
+            (position,) = self._areas.lowest(np.array([x]), np.array([y])).tolist()
+        return None if position == OUTSIDE else self.codes[position]
 
     def locate_many(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int32]:
         """Return for each point its area's position in `codes`, -1 outside.
@@ -101,22 +110,21 @@ class GridIndex:
         x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
         if x.ndim != 1 or x.shape != y.shape:
             raise ValueError(f"two lists of one length, not {x.shape} and {y.shape}")
-        found = np.full(len(x), _OUTSIDE, dtype=np.int32)
-        finite = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
-        for start in range(0, len(finite), _POINTS_AT_ONCE):
-            some = finite[start : start + _POINTS_AT_ONCE]
-            found[some] = self._locate_finite(x[some], y[some])
+        found = self._by_cells(x, y)
+        unsure = np.flatnonzero(found == ASK)
+        if len(unsure):
+            found[unsure] = self._areas.lowest(x[unsure], y[unsure])
         return found
 
-    def _locate_finite(
-        self, x: NDArray[np.float64], y: NDArray[np.float64]
-    ) -> NDArray[np.int32]:
-        with self._one_at_a_time:
-            point, area = self._tree.query(shapely.points(x, y))
-            holds = shapely.intersects_xy(self._polygons[area], x[point], y[point])
-        lowest = np.full(len(x), len(self), dtype=np.int32)
-        np.minimum.at(lowest, point[holds], area[holds].astype(np.int32))
-        return np.where(lowest == len(self), np.int32(_OUTSIDE), lowest)
+    def _by_cells(self, x: Floats, y: Floats) -> NDArray[np.int32]:
+        if len(x) <= _FEW:
+            said = map(self._place, x.tolist(), y.tolist())
+            return np.fromiter(said, dtype=np.int32, count=len(x))
+        found = np.empty(len(x), dtype=np.int32)
+        for start in range(0, len(x), _POINTS_AT_ONCE):
+            some = slice(start, start + _POINTS_AT_ONCE)
+            found[some] = place_many(self._cells, x[some], y[some])
+        return found
 
     def near(self, lon: float, lat: float, radius_m: float) -> tuple[str, ...]:
         """Return the codes of areas that a disc around the point meets.
@@ -135,18 +143,7 @@ class GridIndex:
         metres.must_be_radius(radius_m)
         if not (abs(lon) <= 180 and abs(lat) <= 90):
             return ()
-        # A metre more, so that rounding leaves nothing out.
-        box = shapely.box(*metres.box_around(lon, lat, radius_m + 1))
-        with self._one_at_a_time:
-            places = np.sort(self._tree.query(box))
-            shapes = self._polygons[places]
-            # Asked of GEOS, so that an area that holds the point is always near;
-            # only the distance to the others costs.
-            meets = shapely.intersects_xy(shapes, lon, lat)
-        beside = np.flatnonzero(~meets)
-        if len(beside):
-            meets[beside] = metres.distances_m(shapes[beside], lon, lat) <= radius_m
-        return tuple(self.codes[place] for place in places[meets])
+        return tuple(self.codes[at] for at in self._areas.near(lon, lat, radius_m))
 
     def save(self, path: str | Path) -> None:
         """Write the index to a file, whole or not at all.
@@ -154,12 +151,27 @@ class GridIndex:
         The file has a format number and a checksum; the same index gives the
         same bytes.
         """
-        shapes = shapely.to_wkb(self._polygons, byte_order=1).tolist()
-        indexfile.write(Path(path), self.codes, shapes, self.cell_m)
+        cells, shapes = self._cells, self._areas.wkb()
+        said = {
+            "codes": self.codes,
+            "cell_m": self.cell_m,
+            "frame": astuple(cells.frame),
+            "outside": cells.outside,
+        }
+        tables = {
+            "edges": cells.edges,
+            "blocks": cells.blocks,
+            "cells": cells.cells,
+            "borders": cells.borders,
+            "meetings": cells.meetings,
+            "ends": np.cumsum([len(shape) for shape in shapes], dtype=np.int64),
+            "shapes": np.frombuffer(b"".join(shapes), dtype=np.uint8),
+        }
+        indexfile.write(Path(path), said, tables)
 
     @classmethod
     def open(cls, path: str | Path) -> "GridIndex":
-        """Read an index that was saved.
+        """Map an index that was saved into memory; its shapes are read when needed.
 
         Raises IndexFileDamaged for a file that is no whole index of the format
         this program knows, OSError for one that cannot be read.
@@ -171,14 +183,20 @@ class GridIndex:
         ...     GridIndex.open(folder + "/index").locate(0.5, 0.5)
         'a'
         """
-        codes, shapes, cell_m = indexfile.read(Path(path))
-        return cls(_objects(shapely.from_wkb(shapes)), codes, cell_m)
+        said, tables = indexfile.read(Path(path))
+        ends, shapes = tables.pop("ends"), tables.pop("shapes")
+        cells = Cells(frame=Frame(*said["frame"]), outside=said["outside"], **tables)
+        areas = Areas(len(ends), lambda: _from_wkb(ends, shapes))
+        return cls(tuple(said["codes"]), said["cell_m"], cells, areas)
 
 
-def _prepare(polygons: NDArray[np.object_]) -> None:
-    # A prepared shape counts crossings of all its rings together, which is the
-    # answer of GEOS for valid shapes only: parts that overlap would cancel out.
-    shapely.prepare(polygons[shapely.is_valid(polygons)])
+def _from_wkb(
+    ends: NDArray[np.int64], shapes: NDArray[np.uint8]
+) -> NDArray[np.object_]:
+    """Return shapes from WKB bytes (n,), one behind the other up to their ends."""
+    wkb = shapes.tobytes()
+    each = [wkb[a:b] for a, b in pairwise([0, *ends.tolist()])]
+    return _objects(shapely.from_wkb(each))
 
 
 def _flat_areas(polygons: Sequence[object], count: int) -> NDArray[np.object_]:

@@ -164,6 +164,8 @@ def _columns(xy: Floats) -> tuple[Floats, Floats]:
 def distances_m(shapes: NDArray[np.object_], lon: float, lat: float) -> Floats:
     """Return the metres from one point to each shape, 0 where it lies inside.
 
+    A shape that crosses itself is not bent to the earth: a centimetre in a kilometre.
+
     >>> from shapely import box
     >>> shapes = np.array([box(120.66, 28, 120.67, 28.02), box(120, 28, 121, 29)])
     >>> distances_m(shapes, 120.65, 28.01).round().tolist()
@@ -171,6 +173,8 @@ def distances_m(shapes: NDArray[np.object_], lon: float, lat: float) -> Floats:
     >>> distances_m(np.empty(0, dtype=object), 120.65, 28.01).tolist()
     []
     """
-    stepped = shapely.segmentize(shapes, _STEP_DEGREES)
+    # GEOS fails to step along a ring that is one point over and over.
+    stepped, sound = shapes.copy(), shapely.is_valid(shapes)
+    stepped[sound] = shapely.segmentize(shapes[sound], _STEP_DEGREES)
     flat = shapely.transform(stepped, lambda xy: to_plane(xy, lon, lat))
     return np.asarray(shapely.distance(flat, shapely.Point(0, 0)), dtype=np.float64)
