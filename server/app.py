@@ -121,6 +121,7 @@ def create_app(settings: Settings) -> Server:
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         KEY_FILE=settings.key_file,
+        DATA=settings.data,
         FILES=Files(settings.files),
         ZONE=settings.zone,
         IDENTIFY=who_asks,

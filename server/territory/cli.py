@@ -42,8 +42,9 @@ def dwelling() -> None:
 @contextmanager
 def opened() -> Iterator[None]:
     """Open the database for one command, without the web around it."""
-    app = Flask("linli")
-    app.config["SQLALCHEMY_DATABASE_URI"] = Settings.read().database_url
+    app, settings = Flask("linli"), Settings.read()
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["DATA"] = settings.data
     db.init_app(app)
     with app.app_context():
         try:

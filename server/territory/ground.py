@@ -2,13 +2,16 @@
 
 import threading
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from flask import current_app
 from shapely import MultiPolygon
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from geo import GridIndex
+from server.territory.kept import kept_index
 from server.territory.models import Area, BoundarySet, Level
 
 NEWEST = select(BoundarySet.id).order_by(BoundarySet.loaded_at.desc()).limit(1)
@@ -70,16 +73,26 @@ class _Built:
 def _built_for(session: Session, newest: UUID | None) -> Ground:
     with _Built.lock:
         if newest != _Built.revision:
-            _Built.ground, _Built.revision = _build(session), newest
+            _Built.ground, _Built.revision = _build(session, newest), newest
         return _Built.ground
 
 
-def _build(session: Session) -> Ground:
-    rows = session.execute(
-        select(Area.id, Area.code, Area.path, Area.shape)
+def _build(session: Session, newest: UUID | None) -> Ground:
+    rows = session.execute(_of_ground(Area.id, Area.code, Area.path)).all()
+    spots = {row.code: Spot(row.id, row.code, row.path) for row in rows}
+    path = current_app.config["DATA"] / "ground" / f"{newest}.index"
+    index = kept_index(path, list(spots), lambda: _shapes(session))
+    return Ground(index, spots)
+
+
+def _shapes(session: Session) -> dict[str, MultiPolygon]:
+    rows = session.execute(_of_ground(Area.code, Area.shape)).all()
+    return {row.code: row.shape for row in rows}
+
+
+def _of_ground(*columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
         .where(Area.level == Level.MICRO_GRID, Area.shape.is_not(None))
         .order_by(Area.code)
-    ).all()
-    shapes: list[MultiPolygon] = [row.shape for row in rows]
-    spots = {row.code: Spot(row.id, row.code, row.path) for row in rows}
-    return Ground(GridIndex.build(shapes, list(spots)), spots)
+    )
