@@ -2,6 +2,7 @@ import { ref, shallowRef } from 'vue'
 import { zh } from '@/locales/zh'
 
 export type Key = keyof typeof zh
+/** A language may have words for more than Chinese has here: the catalogue itself speaks Chinese. */
 export type Words = Record<Key, string>
 export type Language = 'zh-CN' | 'en'
 
@@ -22,7 +23,7 @@ export function fill(sentence: string, facts: Facts): string {
 
 /** Whether there are words for a name that came over the wire. */
 export function told(key: string): key is Key {
-  return key in zh
+  return key in words.value
 }
 
 export async function speak(next: Language): Promise<void> {

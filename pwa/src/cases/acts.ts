@@ -1,5 +1,5 @@
 import type { Case, CaseAct } from '@/api/types'
-import type { Key } from '@/i18n'
+import type { CaseKey } from './words'
 
 /** Acts of the bottom bar and of the page, the next one on the way first. */
 export const ACTS = [
@@ -9,7 +9,7 @@ export const ACTS = [
 export type PageAct = (typeof ACTS)[number]
 
 /** What the button that opens an act says, and what its form's own button says. */
-export const WORDS: Record<PageAct, { open: Key; save: Key }> = {
+export const WORDS: Record<PageAct, { open: CaseKey; save: CaseKey }> = {
   'case.clear_danger': { open: 'clear.act', save: 'clear.save' },
   'case.claim': { open: 'cases.claim', save: 'cases.claim' },
   'case.hold_session': { open: 'session.title', save: 'session.save' },

@@ -1,5 +1,5 @@
 import { Refusal, SignedOut, Unreachable } from '@/api/client'
-import { t, told } from '@/i18n'
+import { t, told } from './words'
 
 export interface Told {
   what: string

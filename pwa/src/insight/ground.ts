@@ -3,7 +3,7 @@
 import type { Feature, FeatureCollection, MultiPolygon } from 'geojson'
 import { DivIcon, GeoJSON, LayerGroup, Map as LeafletMap, Marker, type LatLng, type Path, Polygon, SVG } from 'leaflet'
 import { h, render } from 'vue'
-import { t } from '@/i18n'
+import { t } from '@/cases/words'
 import ColourSign from './ColourSign.vue'
 import { isDirection, nextSpot, type MapArea, type Spot } from './areas'
 

@@ -2,7 +2,7 @@ import type { zhCases } from './zh-cases'
 
 export const enCases: Record<keyof typeof zhCases, string> = {
   'cases.title': 'My cases', 'cases.title.all': 'Cases', 'cases.filter': 'Show', 'cases.all': 'All', 'cases.mine': 'Mine',
-  'cases.free': 'Not taken', 'cases.late': 'Late', 'cases.empty': 'No cases wait.', 'cases.more': 'Show more',
+  'cases.free': 'Not taken', 'cases.late': 'Late', 'cases.empty': 'No cases wait.',
   'cases.danger': 'Danger: people first', 'cases.danger.how': 'The desk deals with it first. You need not go there.', 'cases.reported': 'Reported {when}',
   'cases.claim': 'Take this case', 'cases.go_on': 'Go on', 'cases.look': 'Look', 'cases.no_words': 'Nothing written',
 

@@ -1,4 +1,4 @@
-/** The classes of the catalogue, so that a record is named before the pack has come, and in English. */
+/** The classes of the catalogue in English; in Chinese the catalogue itself has them. */
 export const enClasses = {
   'category.01': 'Marriage and family', 'category.0101': 'Partners and marriage',
   'category.0102': 'Care of children and elders', 'category.0103': 'Dividing the home, inheritance',

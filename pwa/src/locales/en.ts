@@ -1,14 +1,10 @@
 import type { Words } from '@/i18n'
-import { enCases } from './en-cases'
 import { enClasses } from './en-classes'
 import { enField } from './en-field'
-import { enInsight } from './en-insight'
 
 export const en: Words = {
-  ...enCases,
   ...enClasses,
   ...enField,
-  ...enInsight,
   'app.name': 'Linli',
   'app.motto': 'What happens at the door is seen through',
   'app.skip': 'Skip to the page',
@@ -28,6 +24,7 @@ export const en: Words = {
   'app.scan_again.how': 'The office signed this phone out. Ask the village office for a new code.',
   'app.loading': 'Fetching…',
   'app.news': 'Please look',
+  'app.more': 'Show more',
   'app.again': 'Try again',
   'app.undo': 'Undo {n}',
   'app.needs_network': 'This page needs the network. Names and phones are not kept on this phone.',

@@ -1,13 +1,7 @@
-import { zhCases } from './zh-cases'
-import { zhClasses } from './zh-classes'
 import { zhField } from './zh-field'
-import { zhInsight } from './zh-insight'
 
 export const zh = {
-  ...zhCases,
-  ...zhClasses,
   ...zhField,
-  ...zhInsight,
   'app.name': '邻里',
   'app.motto': '门口的事，有人管到底',
   'app.skip': '跳到正文',
@@ -27,6 +21,7 @@ export const zh = {
   'app.scan_again.how': '这部手机被停用了。请村里或社区再给您一个码。',
   'app.loading': '正在取…',
   'app.news': '要您看一看',
+  'app.more': '再看一些',
   'app.again': '再试一次',
   'app.undo': '撤销 {n}',
   'app.needs_network': '这一页要有网。人名、电话不存在手机里。',

@@ -20,7 +20,7 @@ export type Outcome = RecordAnswer['outcome']
 export function categoryName(category: string, pack: Pack | undefined): string {
   const key = `category.${category}`
   if (told(key)) return t(key)
-  return pack?.catalogue.classes.find((one) => one.code === category)?.name ?? category
+  return pack ? pack.catalogue.classes.find((one) => one.code === category)?.name ?? category : ''
 }
 
 /** Where something is, as people say it: 3栋 1单元 302. */
