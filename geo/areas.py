@@ -70,9 +70,10 @@ class Areas:
             places = np.sort(tree.query(box))
             shapes = known[places]
             # Asked of GEOS, so that an area that holds the point is always near;
-            # only the distance to the others costs.
+            # only the distance to the others costs, and most stay out of the box.
             meets = shapely.intersects_xy(shapes, lon, lat)
-        beside = np.flatnonzero(~meets)
+            maybe = shapely.intersects(shapes, box) | ~shapely.is_prepared(shapes)
+        beside = np.flatnonzero(maybe & ~meets)
         if len(beside):
             meets[beside] = metres.distances_m(shapes[beside], lon, lat) <= radius_m
         return np.asarray(places[meets], dtype=np.int64)

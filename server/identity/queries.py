@@ -166,7 +166,7 @@ def mediates(session: Session, account_id: UUID, path: str) -> bool:
 
 
 ABOVE = (
-    select(Area.path, Organisation)
+    select(Area.path, Organisation.id, Organisation.name)
     .join(Area, Area.id == Organisation.area_id)
     .where(Area.path.in_(bindparam("paths", expanding=True)))
 )
@@ -175,12 +175,16 @@ ABOVE = (
 def find_organisations(
     session: Session, paths: Iterable[str]
 ) -> dict[str, Organisation]:
-    """Return for areas, by their paths, the organisation nearest above each."""
+    """Return for areas, by their paths, the organisation nearest above each.
+
+    It is made of its id and its name, and belongs to no session.
+    """
     above = {path: _prefixes(path) for path in paths}
     asked = {"paths": sorted(set().union(*above.values()))}
-    found = dict(session.execute(ABOVE, asked).all()) if above else {}
+    rows = session.connection().execute(ABOVE, asked).all() if above else []
+    found = {row.path: row for row in rows}
     return {
-        path: found[nearest]
+        path: Organisation(id=found[nearest].id, name=found[nearest].name)
         for path, prefixes in above.items()
         if (nearest := next((one for one in prefixes if one in found), None))
     }
