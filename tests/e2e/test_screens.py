@@ -16,6 +16,7 @@ SCREENS = {
     "grid_worker": ("/today", "/record", "/outbox", "/mine", "/me"),
     "mediator": ("/cases", "/cases?view=map", "first case", "/me"),
     "dispatcher": ("/desk", "/desk?view=map", "/cases", "first case"),
+    "window_clerk": ("/mine", "/record"),
     "admin": ("/accounts", "/accounts/new", "an account", "a code", "/files", "/me"),
     "building_leader": ("/report", "/mine", "/outbox", "/me"),
 }

@@ -84,14 +84,14 @@ it('does not send before it knows whose cookie it is', async () => {
 it.each<[Role, string]>([
   ['grid_worker', '/today'],
   ['building_leader', '/report'],
-  ['window_clerk', '/today'],
+  ['window_clerk', '/mine'],
   ['mediator', '/cases'],
   ['leader', '/cases'],
   ['justice_admin', '/cases'],
   ['auditor', '/cases'],
   ['dispatcher', '/desk'],
   ['handler', '/me'],
-  ['admin', '/accounts'], ['handler', '/me'],
+  ['admin', '/accounts'],
 ])('lets the day of a %s begin at %s', (role, place) => {
   const area = { code: '1', name: '', level: 'district' as const, parent: null }
   expect(landing({ ...WORKER, roles: [{ role, area }] })).toBe(place)

@@ -15,7 +15,7 @@ export const needsSignIn = ref(false)
 
 const LANDINGS: [Role, string][] = [
   ['grid_worker', '/today'],
-  ['window_clerk', '/today'],
+  ['window_clerk', '/mine'],
   ['building_leader', '/report'],
   ['dispatcher', '/desk'],
   ['mediator', '/cases'],
