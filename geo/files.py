@@ -18,6 +18,7 @@ from pyogrio import raw
 from shapely import MultiPolygon, Polygon
 
 from geo.archive import unpacked
+from geo.datum import Datum
 from geo.placing import CHINA, Box, place
 from geo.refusals import AreaFileRefused
 from geo.rings import mend
@@ -56,12 +57,13 @@ def read_areas(
     crs: str | None = None,
     layer: str | None = None,
     region: Box | None = CHINA,
+    datum: Datum = Datum.WGS84,
 ) -> list[AreaFeature]:
     """Return the areas of a file, by the names of the fields that hold them.
 
-    `crs` overrules what the file says of itself; `layer` is needed where a file
-    holds several. No other field than those named is read. Raises
-    AreaFileRefused, whose list of names says what can be wrong.
+    `crs` overrules what the file says of itself, `datum` that its degrees are in
+    WGS 84; `layer` is needed where a file holds several. No other field than those
+    named is read. Raises AreaFileRefused, whose list of names says what can be wrong.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -75,7 +77,7 @@ def read_areas(
     with unpacked(Path(path)) as file:
         table = _table(file, layer, fields)
     codes = _codes(table.columns[code])
-    shapes = place(_areas(table.shapes), crs or table.crs, region)
+    shapes = place(_areas(table.shapes), crs or table.crs, region, datum)
     names = [_text(value) for value in table.columns[name]]
     parents = [_text(value) or None for value in table.columns[parent or code]]
     return [

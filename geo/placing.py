@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 
+from geo.datum import Datum, to_wgs84
 from geo.refusals import AreaFileRefused
 
 Box = tuple[float, float, float, float]
@@ -14,16 +15,22 @@ Shapes = NDArray[np.object_]
 CHINA: Box = (73.0, 18.0, 135.0, 54.0)
 
 
-def place(shapes: Shapes, crs: str | None, region: Box | None = CHINA) -> Shapes:
+def place(
+    shapes: Shapes,
+    crs: str | None,
+    region: Box | None = CHINA,
+    datum: Datum = Datum.WGS84,
+) -> Shapes:
     """Return the shapes of a file in WGS 84, longitude first.
 
     `crs` is what the file or the person says (EPSG:4547, WKT); None means nobody
     said, and WGS 84 is taken if the numbers allow it. `region` is where areas are
     expected (west, south, east, north): outside it but inside with the axes
-    swapped counts as swapped.
+    swapped counts as swapped. `datum` is what the degrees are in: those of a
+    shifted map are turned.
 
-    Raises AreaFileRefused: crs-unknown, crs-missing, axes-swapped,
-    coordinates-impossible.
+    Raises AreaFileRefused: crs-unknown, crs-missing, datum-without-degrees,
+    axes-swapped, coordinates-impossible.
 
     >>> from shapely import box
     >>> lot = np.array([box(500000, 3098000, 501000, 3099000)])
@@ -38,12 +45,31 @@ def place(shapes: Shapes, crs: str | None, region: Box | None = CHINA) -> Shapes
     if not len(shapes):
         return shapes
     way = _way(crs)
+    if datum != Datum.WGS84 and not _in_degrees(way.source_crs):
+        raise _without_degrees(crs, datum)
     here, turned = _reach(shapes, way), _reach(_turned(shapes), way)
     if turned and (here is None or _only_turned_fits(here, turned, region)):
         raise _swapped(shapes)
     if here is None:
         raise _impossible(shapes, crs)
-    return _moved(shapes, way)
+    return from_datum(_moved(shapes, way), datum)
+
+
+def from_datum(shapes: Shapes, datum: Datum) -> Shapes:
+    """Return shapes of a map in that datum in WGS 84.
+
+    >>> from shapely import Point
+    >>> shown = np.array([Point(121.5315419, 31.1753040)])
+    >>> from_datum(shown, Datum.GCJ02)[0].wkt
+    'POINT (121.5272106... 31.1774276...)'
+    """
+    if datum == Datum.WGS84:
+        return shapes
+
+    def turn(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(to_wgs84(xy[:, 0], xy[:, 1], datum))
+
+    return np.asarray(shapely.transform(shapes, turn), dtype=object)
 
 
 def _way(crs: str | None) -> Transformer:
@@ -54,6 +80,15 @@ def _way(crs: str | None) -> Transformer:
         raise AreaFileRefused(
             "crs-unknown", f"no coordinate system is known as {crs}", crs=crs
         ) from error
+
+
+def _in_degrees(crs: CRS | None) -> bool:
+    """Tell whether it gives degrees on an ellipsoid like that of WGS 84."""
+    if crs is None or not crs.is_geographic or crs.ellipsoid is None:
+        return False
+    from_greenwich = crs.prime_meridian is None or not crs.prime_meridian.longitude
+    axis, flattening = crs.ellipsoid.semi_major_metre, crs.ellipsoid.inverse_flattening
+    return from_greenwich and axis == 6378137 and abs(flattening - 298.257) < 0.001
 
 
 def _moved(shapes: Shapes, way: Transformer) -> Shapes:
@@ -106,6 +141,13 @@ def _swapped(shapes: Shapes) -> AreaFileRefused:
     box = _box(shapes)
     said = f"{_words(box)} fit only with longitude and latitude swapped"
     return AreaFileRefused("axes-swapped", said, box=box)
+
+
+def _without_degrees(crs: str | None, datum: Datum) -> AreaFileRefused:
+    known = str(crs).splitlines()[0][:60]
+    said = f"{datum.said} is in degrees like WGS 84, and {known} is not"
+    said += ": leave one of the two out"
+    return AreaFileRefused("datum-without-degrees", said, crs=crs, datum=datum.value)
 
 
 def _impossible(shapes: Shapes, crs: str | None) -> AreaFileRefused:

@@ -7,8 +7,8 @@ class AreaFileRefused(Exception):
     """A file of areas that cannot be loaded, with a stable name and facts.
 
     Names: file-unreadable, file-empty, layer-unclear, no-features, field-missing,
-    crs-missing, crs-unknown, coordinates-impossible, axes-swapped,
-    geometry-no-area, code-missing, code-not-text, code-duplicate.
+    crs-missing, crs-unknown, datum-without-degrees, coordinates-impossible,
+    axes-swapped, geometry-no-area, code-missing, code-not-text, code-duplicate.
 
     >>> refusal = AreaFileRefused("code-missing", "2 areas have no code", rows=[3, 9])
     >>> refusal.name, refusal.facts, str(refusal)

@@ -9,6 +9,7 @@ import pytest
 from server.access import MAY
 from server.app import OPEN
 from server.cases.stages import WAY
+from server.cli import linli
 from server.problems import Problem
 from server.tables import metadata
 
@@ -41,6 +42,37 @@ def test_a_function_does_one_thing(file):
         and (node.end_lineno or 0) - node.lineno >= 40
     ]
     assert long == []
+
+
+TURNS_COORDINATES = {Path("server/territory/points.py")}
+"""Beside geo/: what is read from a file is turned there, once. Nothing goes out
+turned back: no route, no command, no export. A layer of tiles would be the next."""
+
+
+@pytest.mark.parametrize("file", SERVER, ids=str)
+def test_coordinates_are_turned_on_their_way_in_and_nowhere_else(file):
+    said = file.read_text(encoding="utf-8")
+    words = re.findall(r"\b(?:to_wgs84|from_wgs84|from_datum|geo\.mainland)\b", said)
+    assert bool(words) == (file in TURNS_COORDINATES)
+    assert "from_wgs84" not in words
+
+
+def test_only_what_loads_files_asks_for_a_datum():
+    asking = {
+        f"{group} {name}"
+        for group, commands in linli.commands.items()
+        for name, command in getattr(commands, "commands", {"": commands}).items()
+        if any(parameter.name == "datum" for parameter in command.params)
+    }
+    assert asking == {"area load", "dwelling load", "records load"}
+
+
+def test_the_api_and_the_app_know_no_shifted_coordinates():
+    sources = [*Path("pwa/src").rglob("*.ts"), *Path("pwa/src").rglob("*.vue")]
+    assert len(sources) > 50
+    for file in [Path("pwa/openapi.json"), *sources]:
+        said = file.read_text(encoding="utf-8")
+        assert not re.search(r"gcj|bd.?09|datum", said, re.IGNORECASE), file
 
 
 def subclasses(cls):

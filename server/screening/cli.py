@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from geo.datum import Datum
 from server.config import Settings
 from server.db import Raced, transaction
 from server.screening.loading import Loading, load_part, start_loading
@@ -14,7 +15,7 @@ from server.screening.recordfile import (
     check_against,
     read_records,
 )
-from server.territory.cli import FILE, opened, refuse
+from server.territory.cli import FILE, IN_DATUM, opened, refuse, tell_turned
 from server.territory.sheets import FileRefused
 
 TRIES = 10
@@ -28,7 +29,8 @@ def records() -> None:
 @records.command("load")
 @click.argument("file", type=FILE)
 @click.option("--filed-by", "login", help="the account that files; else 'import'")
-def load_records(file: Path, login: str | None) -> None:
+@IN_DATUM
+def load_records(file: Path, login: str | None, datum: Datum) -> None:
     """Load records from CSV. The same file once more adds nothing.
 
     The first row names the columns: id and accuracy_m, which may be missing, lon, lat,
@@ -37,7 +39,7 @@ def load_records(file: Path, login: str | None) -> None:
     zone = Settings.read().zone
     with opened():
         try:
-            incoming = read_records(file, zone)
+            incoming = read_records(file, zone, datum)
             with transaction(writes=False) as session:
                 check_against(session, incoming)
         except FileRefused as refusal:
@@ -49,6 +51,7 @@ def load_records(file: Path, login: str | None) -> None:
 
 def _report(file: RecordFile, zone: str) -> None:
     click.echo(f"{file.rows} records, all rows are in order")
+    tell_turned(file.datum)
     if file.mapped:
         click.echo(f"{file.mapped} of a class that is not kept: filed under 99")
     if file.without_zone:

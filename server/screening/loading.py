@@ -113,7 +113,11 @@ def load_part(session: Session, loading: Loading, part: Sequence[Incoming]) -> i
             flagged.append((row, where.path))
     open_cases(session, None, flagged, loading.organisations)
     insert_records(session, None, rows)
-    facts = {"file": loading.file.digest, "records": len(rows)}
+    facts = {
+        "file": loading.file.digest,
+        "records": len(rows),
+        "datum": loading.file.datum.value,
+    }
     note(session, None, "record.load", loading.account_id, **facts)
     return len(rows)
 

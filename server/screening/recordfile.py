@@ -14,11 +14,13 @@ from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from geo.datum import Datum
 from server.problems import Problem
 from server.screening.actions import content_of
 from server.screening.models import PlaceSource, Record
 from server.screening.schemas import FINDING
 from server.territory.catalogue import NOT_KEPT, check_category
+from server.territory.points import turn_points
 from server.territory.sheets import FileRefused, decode, read_csv
 
 NEEDED = (
@@ -64,6 +66,8 @@ class RecordFile:
     text: str
     digest: str
     zone: tzinfo
+    datum: Datum = Datum.WGS84
+    """What its points are in; rows are given in WGS 84."""
     rows: int = 0
     mapped: int = 0
     """How many came under a class that is not kept."""
@@ -73,10 +77,17 @@ class RecordFile:
 
     def incoming(self) -> Iterator[Incoming]:
         """Give the rows in turn, each with its id; raise RowRefused for a bad id."""
-        header, rows = _table(self.text)
-        for number, row in rows:
-            cells = dict(zip(header, row, strict=False))
+        for number, cells, _ in self.cells():
             yield Incoming(self.id_of(number, cells), number, cells)
+
+    def cells(self) -> Iterator[tuple[int, Cells, str]]:
+        """Give each row by its number, and why its cells cannot be right, if so."""
+        header, rows = _table(self.text)
+        while part := list(islice(rows, AT_ONCE)):
+            said = [dict(zip(header, row, strict=False)) for _, row in part]
+            turned = turn_points(said, self.datum)
+            for (number, row), cells in zip(part, turned, strict=True):
+                yield number, cells, _odd_width(len(row), len(header))
 
     def parts(self) -> Iterator[list[Incoming]]:
         """Give the rows once more, a thousand at a time."""
@@ -122,7 +133,7 @@ class RecordFile:
         return said if said.tzinfo else said.replace(tzinfo=self.zone)
 
 
-def read_records(path: Path, zone: tzinfo) -> RecordFile:
+def read_records(path: Path, zone: tzinfo, datum: Datum = Datum.WGS84) -> RecordFile:
     """Return a file of records with every row checked; refuse it with all bad rows."""
     data = path.read_bytes()
     if path.suffix.lower() == ".parquet" or data.startswith(b"PAR1"):
@@ -130,7 +141,7 @@ def read_records(path: Path, zone: tzinfo) -> RecordFile:
     if not data:
         raise FileRefused(f"{path.name} is empty: 0 bytes")
     text = decode(path.name, data)
-    file = RecordFile(text, hashlib.sha256(data).hexdigest(), zone)
+    file = RecordFile(text, hashlib.sha256(data).hexdigest(), zone, datum)
     errors = list(_errors(file))
     if not file.rows and not errors:
         raise FileRefused(f"{path.name} has a header, but no record under it")
@@ -160,14 +171,12 @@ def find_stored(session: Session, ids: Sequence[UUID]) -> dict[UUID, bytes]:
 
 def _errors(file: RecordFile) -> Iterator[str]:
     """Name what is wrong in every row, and count what is worth saying."""
-    header, rows = _table(file.text)
-    for number, row in rows:
+    for number, cells, odd in file.cells():
         file.rows += 1
         try:
-            if len(row) != len(header):
-                said = f"has {len(row)} cells, the header {len(header)}: mind commas"
-                raise RowRefused(said)
-            _check(file, number, dict(zip(header, row, strict=True)))
+            if odd:
+                raise RowRefused(odd)
+            _check(file, number, cells)
         except RowRefused as refusal:
             yield f"row {number}, {refusal}"
 
@@ -198,6 +207,11 @@ def _table(text: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
         said = "is not known or stands there twice: take it out"
         raise FileRefused(*(f"the column {name} {said}" for name in unknown or twice))
     return header, rows
+
+
+def _odd_width(cells: int, header: int) -> str:
+    same = cells == header
+    return "" if same else f"has {cells} cells, the header {header}: mind commas"
 
 
 def _is_not_kept(category: str) -> bool:

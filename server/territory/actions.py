@@ -9,6 +9,7 @@ from shapely import MultiPolygon, Polygon
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from geo.datum import Datum
 from server.access import Actor
 from server.audit.actions import note
 from server.identifiers import new_id
@@ -46,10 +47,12 @@ def draw_areas(
     areas: Sequence[Drawn],
     warnings: dict[str, object],
     told: Callable[[int], object] = lambda count: None,
+    datum: Datum = Datum.WGS84,
 ) -> UUID:
     """Add the areas of one level, below areas that are there; return the set's id.
 
-    While it goes on, `told` hears how many more have been written.
+    While it goes on, `told` hears how many more have been written. `datum` is what
+    they were turned from, and is only noted.
     """
     drawn = BoundarySet(
         id=new_id(),
@@ -67,7 +70,8 @@ def draw_areas(
         part = rows[start : start + AT_ONCE]
         session.execute(insert(Area), part)
         told(len(part))
-    note(session, actor, "area.load", drawn.id, level=level.value, areas=len(areas))
+    facts = {"level": level.value, "areas": len(areas), "datum": datum.value}
+    note(session, actor, "area.load", drawn.id, **facts)
     return drawn.id
 
 
@@ -103,9 +107,15 @@ def _row(
 
 
 def add_buildings(
-    session: Session, actor: Actor | None, rows: Iterable[dict[str, Any]]
+    session: Session,
+    actor: Actor | None,
+    rows: Iterable[dict[str, Any]],
+    datum: Datum = Datum.WGS84,
 ) -> dict[str, UUID]:
-    """Add buildings by the code of their micro-grid; return their ids by code."""
+    """Add buildings by the code of their micro-grid; return their ids by code.
+
+    Points are in WGS 84; `datum` is what they were turned from, and is only noted.
+    """
     areas = dict(session.execute(select(Area.code, Area.id)).all())
     said = [
         {**row, "id": new_id(), "micro_grid_id": areas[row["micro_grid"]]}
@@ -116,7 +126,8 @@ def add_buildings(
     if not said:
         return {}
     session.execute(insert(Building), said)
-    note(session, actor, "building.load", new_id(), buildings=len(said))
+    facts = {"buildings": len(said), "datum": datum.value}
+    note(session, actor, "building.load", new_id(), **facts)
     return {row["code"]: row["id"] for row in said}
 
 

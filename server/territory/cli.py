@@ -10,6 +10,7 @@ import click
 from flask import Flask
 from sqlalchemy import inspect
 
+from geo.datum import Datum
 from geo.files import AreaFeature, read_areas
 from geo.refusals import AreaFileRefused
 from server.config import Settings
@@ -23,6 +24,14 @@ from server.territory.sheets import FileRefused, fill, read_sheet
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 LEVELS = [level.value for level in Level]
+IN_DATUM = click.option(
+    "--datum",
+    type=click.Choice([datum.value for datum in Datum]),
+    default=Datum.WGS84.value,
+    show_default=True,
+    callback=lambda _context, _parameter, value: Datum(value),
+    help="what the coordinates of the file are in: from a Chinese map, often gcj02",
+)
 
 
 class TablesMissing(Conflict):
@@ -79,6 +88,7 @@ def refuse(reasons: Iterable[str]) -> NoReturn:
 @click.option("--name", required=True, help="the field that holds the names")
 @click.option("--parent", help="the field with the codes above; else the district")
 @click.option("--crs", help="the coordinate system, as EPSG:4547, if the file is wrong")
+@IN_DATUM
 @click.option("--dry-run", is_flag=True, help="check and report, write nothing")
 @click.option("--strict", is_flag=True, help="refuse what would be a warning")
 def load_areas(
@@ -88,6 +98,7 @@ def load_areas(
     name: str,
     parent: str | None,
     crs: str | None,
+    datum: Datum,
     dry_run: bool,
     strict: bool,
 ) -> None:
@@ -95,10 +106,13 @@ def load_areas(
     if level == Level.DISTRICT and parent:
         raise click.UsageError("A district has no parent: leave --parent out.")
     with opened():
-        areas = _read(file, code, name, parent, crs)
+        areas = _read(file, code, name, parent, crs, datum)
         click.echo(f"{file.name}: {len(areas)} areas, level {level}")
+        tell_turned(datum)
         with transaction(writes=False) as session:
-            plan = plan_areas(session, Level(level), areas, parents_said=bool(parent))
+            plan = plan_areas(
+                session, Level(level), areas, parents_said=bool(parent), datum=datum
+            )
         _report(plan)
         if plan.errors or (strict and plan.findings):
             refuse(plan.errors or ["--strict: the warnings above are errors"])
@@ -108,12 +122,27 @@ def load_areas(
             _draw(plan)
 
 
+def tell_turned(datum: Datum) -> None:
+    """Say that coordinates were turned, where they were."""
+    if datum != Datum.WGS84:
+        click.echo(f"Coordinates turned from {datum.said} into WGS 84.")
+
+
 def _read(
-    file: Path, code: str, name: str, parent: str | None, crs: str | None
+    file: Path,
+    code: str,
+    name: str,
+    parent: str | None,
+    crs: str | None,
+    datum: Datum,
 ) -> list[AreaFeature]:
     try:
-        return read_areas(file, code=code, name=name, parent=parent, crs=crs)
+        return read_areas(
+            file, code=code, name=name, parent=parent, crs=crs, datum=datum
+        )
     except AreaFileRefused as refusal:
+        if refusal.name == "datum-without-degrees":
+            raise click.UsageError(f"{file.name}: {refusal}.") from None
         click.echo(f"{file.name}: {refusal.name}")
         refuse([str(refusal), *_places(refusal)])
 
@@ -135,9 +164,9 @@ def _report(plan: AreaPlan) -> None:
         kinds = (f"{count} {kind}" for kind, count in plan.counts().items())
         click.echo(f"{len(plan.findings)} warnings: {', '.join(kinds)}")
     for found in plan.findings:
-        codes = ", ".join(found.codes)
+        what = "  ".join(filter(None, [found.kind, ", ".join(found.codes)]))
         place = f"{found.lon:.6f}, {found.lat:.6f}"
-        click.echo(f"  {found.kind}  {codes}  at {place}: {found.said}")
+        click.echo(f"  {what}  at {place}: {found.said}")
 
 
 def _draw(plan: AreaPlan) -> None:
@@ -147,13 +176,22 @@ def _draw(plan: AreaPlan) -> None:
         ) as bar,
         transaction(writes=True) as session,
     ):
-        draw_areas(session, None, plan.level, plan.areas, plan.warnings(), bar.update)
+        draw_areas(
+            session,
+            None,
+            plan.level,
+            plan.areas,
+            plan.warnings(),
+            bar.update,
+            plan.datum,
+        )
     click.echo(f"Loaded {len(plan.areas)} areas, {len(plan.findings)} warnings.")
 
 
 @dwelling.command("load")
 @click.argument("file", type=FILE)
-def load_dwellings(file: Path) -> None:
+@IN_DATUM
+def load_dwellings(file: Path, datum: Datum) -> None:
     """Load buildings and doors from XLSX or CSV.
 
     The first row names the columns: 楼栋编码 building_code, 楼栋 building, 单元 unit,
@@ -165,9 +203,10 @@ def load_dwellings(file: Path) -> None:
             for left in filled.left_out:
                 click.echo(f"  {left}")
             with transaction(writes=True) as session:
-                done = load_doors(session, filled)
+                done = load_doors(session, filled, datum)
         except FileRefused as refusal:
             refuse(refusal.reasons)
     click.echo(f"{file.name}: {len(filled.rows)} rows")
+    tell_turned(datum)
     click.echo(f"Loaded {done.doors} doors and {done.buildings} buildings.")
     click.echo(f"{done.known} doors were there already.")

@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from geo.datum import Datum
 from server.territory.actions import add_buildings, add_dwellings
 from server.territory.ground import Ground, ground
 from server.territory.models import Area, Building, Dwelling, Level
+from server.territory.points import turn_points
 from server.territory.sheets import FileRefused, Filled, Unfit, is_personal
 
 TEMPLATE: dict[str, tuple[str, str]] = {
@@ -69,11 +71,17 @@ class _Reading:
         return RowRefused(f"{self.heads.get(name, TEMPLATE[name][1])}: {said}")
 
 
-def load_doors(session: Session, filled: Filled) -> DoorsLoaded:
-    """Add the buildings and doors of a list; refuse it with all its bad rows named."""
+def load_doors(
+    session: Session, filled: Filled, datum: Datum = Datum.WGS84
+) -> DoorsLoaded:
+    """Add the buildings and doors of a list; refuse it with all its bad rows named.
+
+    `datum` is what its points are in; they are turned into WGS 84.
+    """
     reading = _start(session, filled)
     errors = []
-    for number, cells in filled.rows:
+    turned = turn_points([cells for _, cells in filled.rows], datum)
+    for (number, _), cells in zip(filled.rows, turned, strict=True):
         try:
             _read(reading, number, cells)
         except RowRefused as refusal:
@@ -84,7 +92,7 @@ def load_doors(session: Session, filled: Filled) -> DoorsLoaded:
         raise FileRefused("there is a header, but no door under it")
     if errors:
         raise FileRefused(*(f"row {at}, {said}" for at, said in sorted(errors)))
-    return _write(session, reading)
+    return _write(session, reading, datum)
 
 
 def _start(session: Session, filled: Filled) -> _Reading:
@@ -210,10 +218,10 @@ def _micro_grid(
     return spot.code
 
 
-def _write(session: Session, reading: _Reading) -> DoorsLoaded:
+def _write(session: Session, reading: _Reading, datum: Datum) -> DoorsLoaded:
     for building in reading.buildings.values():
         building["name"] = building["name"] or building["code"]
-    made = add_buildings(session, None, list(reading.buildings.values()))
+    made = add_buildings(session, None, list(reading.buildings.values()), datum)
     ids = made | _ids(session, {code for code, _, _ in reading.doors} - made.keys())
     rows = [
         {"building_id": ids[code], "unit": unit, "floor": floor, "door": door}

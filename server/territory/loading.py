@@ -10,8 +10,10 @@ from shapely import MultiPolygon, Polygon
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from geo.datum import Datum
 from geo.files import AreaFeature
 from geo.partition import Finding, check
+from geo.suspicion import suspected_datum
 from server.territory.models import Area, Level
 
 LONGEST_CODE = 32
@@ -35,6 +37,8 @@ class AreaPlan:
     areas: Sequence[AreaFeature]
     errors: Sequence[str]
     findings: Sequence[Finding]
+    datum: Datum = Datum.WGS84
+    """What the file was in."""
 
     def counts(self) -> dict[str, int]:
         """Return how many findings there are of each kind."""
@@ -54,10 +58,12 @@ def plan_areas(
     features: Sequence[AreaFeature],
     *,
     parents_said: bool,
+    datum: Datum = Datum.WGS84,
 ) -> AreaPlan:
     """Check areas of a file against each other and against those that are there.
 
-    Where the file names no parents, the areas lie under the district.
+    Where the file names no parents, the areas lie under the district. They are in
+    WGS 84 by now; `datum` is what they were turned from.
     """
     known = dict(session.execute(select(Area.code, Area.level)).all())
     districts = [code for code, there in known.items() if there == Level.DISTRICT]
@@ -68,8 +74,8 @@ def plan_areas(
         error for area in areas for error in _errors(area, level, known)
     ]
     if errors:
-        return AreaPlan(level, areas, errors, ())
-    return _checked(session, level, areas, known)
+        return AreaPlan(level, areas, errors, (), datum)
+    return _checked(session, level, areas, known, datum)
 
 
 def _odd_district(
@@ -116,6 +122,7 @@ def _checked(
     level: Level,
     areas: Sequence[AreaFeature],
     known: Mapping[str, Level],
+    datum: Datum,
 ) -> AreaPlan:
     """Compare the areas' shapes with each other, their parents and their neighbours."""
     parents = {area.parent for area in areas if area.parent}
@@ -124,16 +131,27 @@ def _checked(
         code for code, there in known.items() if there == level and code in shapes
     ]
     none: list[Shape | None] = [None] * len(beside)
+    above = [shapes.get(area.parent or "") for area in areas]
     report = check(
         [area.polygon for area in areas] + [shapes[code] for code in beside],
         [area.code for area in areas] + beside,
-        [shapes.get(area.parent or "") for area in areas] + none,
+        above + none,
     )
-    sound = zip(areas, report.polygons[: len(areas)], strict=True)
-    mended = [replace(area, polygon=polygon) for area, polygon in sound]
+    sound = report.polygons[: len(areas)]
+    mended = [
+        replace(area, polygon=polygon)
+        for area, polygon in zip(areas, sound, strict=True)
+    ]
     new = {area.code for area in areas}
     found = [finding for finding in report.findings if new & {*finding.codes}]
-    return AreaPlan(level, mended, (), [*_malformed(mended, level), *found])
+    # What explains the others comes first.
+    suspicion = suspected_datum(sound, above, datum) if _stray(found) else None
+    told = [*filter(None, [suspicion]), *_malformed(mended, level), *found]
+    return AreaPlan(level, mended, (), told, datum)
+
+
+def _stray(found: Sequence[Finding]) -> bool:
+    return any(finding.kind == "crosses_parent" for finding in found)
 
 
 def _shapes(session: Session, levels: Collection[Level]) -> dict[str, Shape]:
