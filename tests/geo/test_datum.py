@@ -7,8 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geo.datum import Datum, from_wgs84, to_wgs84
+from geo.district import demo_district
 from geo.mainland import SHIFTED
 from geo.metres import distance_m
+from geo.placing import from_datum
 
 SHIFTED_MAPS = [Datum.GCJ02, Datum.BD09]
 WEST, SOUTH, EAST, NORTH = SHIFTED.bounds
@@ -191,3 +193,14 @@ def test_arrays_keep_their_form_and_what_was_given_is_not_touched(way, datum):
 
 def test_wgs_84_is_wgs_84():
     assert turn(to_wgs84, (120.65, 28.01), Datum.WGS84) == (120.65, 28.01)
+
+
+@pytest.mark.parametrize("datum", SHIFTED_MAPS)
+def test_neighbours_still_share_every_corner_when_they_are_turned(datum):
+    areas = [area for area in demo_district(200) if area.level == "micro_grid"]
+    shown = shapely.transform(
+        np.array([area.polygon for area in areas], dtype=object),
+        lambda xy: np.column_stack(from_wgs84(xy[:, 0], xy[:, 1], datum)),
+    )
+
+    assert shapely.coverage_is_valid(from_datum(shown, datum))
