@@ -314,6 +314,15 @@ def test_a_record_takes_at_most_24_bytes_also_after_many_writes():
     assert columns.count(0, LAST).sum() == len(columns) == 410_000
 
 
+def test_what_is_edited_over_and_over_leaves_nothing_behind():
+    columns = many(20_000)
+    for turn in range(30_000):
+        columns.change(turn % 3_000, time=turn)
+    columns.fold()
+    assert columns.nbytes / len(columns) <= 24
+    assert columns.count(0, LAST).sum() == 20_000
+
+
 def test_a_short_window_never_copies_a_whole_column():
     columns = many(400_000)
     columns.count(0, 1)

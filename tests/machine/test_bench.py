@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench import live_counts
 from tests.bench.measuring import Line, cpu_seconds, in_turn, show
 from tests.bench.ours import linli
 from tests.bench.writing import batches, cpu_each, singles, spots_of
 from tests.machine.postgres import Missing, cluster, find_binaries
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _installed() -> None:
     try:
         find_binaries()
@@ -18,6 +19,7 @@ def _installed() -> None:
         pytest.skip(str(missing))
 
 
+@pytest.mark.usefixtures("_installed")
 def test_what_a_record_costs_is_counted_over_server_and_database(tmp_path: Path):
     with cluster(durable=True) as database, linli(database, tmp_path, 30) as ours:
         spots = spots_of(ours)
@@ -40,6 +42,16 @@ def test_a_target_that_is_missed_is_said(capsys):
     assert "MISSED" in that
 
 
+def test_live_counts_are_measured_on_tiny_input(capsys):
+    live_counts.main(live_counts.Size((300, 600), rounds=1, batches=9))
+    said = capsys.readouterr().out
+
+    assert said.count("20 mixed") == said.count("append of 50") == 2
+    assert "bytes each" in said
+    assert "times what they do at 300" in said
+
+
+@pytest.mark.usefixtures("_installed")
 def test_every_bench_runs_on_tiny_input(capsys):
     for peer in ("rest_framework", "geopandas"):
         pytest.importorskip(peer, reason="`make bench` brings the peers")
