@@ -317,7 +317,7 @@ def test_a_record_takes_at_most_24_bytes_also_after_many_writes():
 def test_what_is_edited_over_and_over_leaves_nothing_behind():
     columns = many(20_000)
     for turn in range(30_000):
-        columns.change(turn % 3_000, time=turn)
+        columns.change(turn % 9_000, time=turn)
     columns.fold()
     assert columns.nbytes / len(columns) <= 24
     assert columns.count(0, LAST).sum() == 20_000
