@@ -210,14 +210,37 @@ def test_what_is_named_by_an_empty_list_is_nothing():
     assert columns.count(0, 200, states=[]).sum() == 0
 
 
-def test_all_records_may_lie_in_one_grid_and_one_second():
+@pytest.mark.parametrize("next_kind", [0, 10**9])
+def test_all_records_may_lie_in_one_grid_and_one_second(next_kind):
     columns = built([Plain(3, 100, 1, 2, 0)] * 500)
     for number in range(0, 500, 5):
         columns.change(number, state=1)
     columns.fold()
-    assert columns.count(100, 101).tolist() == [0, 0, 0, 500, 0]
-    assert columns.count(100, 101, [1], [2], states=[1]).tolist() == [0, 0, 0, 100, 0]
-    assert columns.count(100, 101, states=[1]).tolist() == [0, 0, 0, 100, 0]
+    with small(rows.CHUNK, 9, next_kind):
+        assert columns.count(100, 101).tolist() == [0, 0, 0, 500, 0]
+        some = columns.count(100, 101, [1], [2], states=[1]).tolist()
+        assert some == [0, 0, 0, 100, 0]
+        assert columns.count(100, 101, states=[1]).tolist() == some
+
+
+@pytest.mark.parametrize("steps", range(1, 16))
+def test_what_is_edited_while_a_tail_is_folded_in_is_counted_as_edited(steps):
+    first = [Plain(0, 5, 0, 1, 0)] * 6
+    columns, model = built(first), Model(first)
+    with small(2, 100, 0):
+        for turn in range(3):
+            do(columns, model, "append", [Plain(1, turn, 1, 2, 0)] * 2)
+            do(columns, model, "step", steps)
+            late = len(model.records) - 1
+            for number in (0, late, 0, late, 3):
+                new = {"grid": turn + 2} if number != 3 else {"state": turn}
+                do(columns, model, "change", (number, new))
+                do(columns, model, "change", (number, {"severity": turn + 2}))
+            for states in (None, [0], [turn]):
+                question = Question(0, 9, states=states)
+                assert asked_of(columns, question) == model.count(question)
+            do(columns, model, "fold", None)
+            assert asked_of(columns, question) == model.count(question)
 
 
 @pytest.mark.parametrize(
