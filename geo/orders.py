@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from geo.rows import Asked, Counts, Rows, Times, chunks, position, tally
 
 # What it costs to go to one more kind, and to ask a record for its kind, in
-# records counted (measured: `python -m tests.bench.live_counts --costs`).
+# records counted. Estimates: wrong ones choose the slower order, not other counts.
 _NEXT_KIND = 2_000
 _ASK_KIND = 2
 
