@@ -1,5 +1,6 @@
 """Serving over HTTP: gunicorn, a few processes with a few threads each."""
 
+import gc
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -9,6 +10,9 @@ from server.config import Settings
 
 PROCESSES = 2
 THREADS = 4
+YOUNG = 20_000
+"""So many new objects before the collector looks for rings among them: a request
+makes thousands and leaves none, so looking after every 700 is work for nothing."""
 
 
 class Service(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -24,7 +28,11 @@ class Service(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Server:
-        return create_app(self.settings)
+        app = create_app(self.settings)
+        # What is there now stays for good.
+        gc.freeze()
+        gc.set_threshold(YOUNG)
+        return app
 
 
 def serve_http(settings: Settings, host: str, port: int) -> None:
