@@ -67,23 +67,6 @@ def width_m(shape: Polygon | MultiPolygon) -> float:
     return float(2 * area / border) if border else 0.0
 
 
-def disc(lon: float, lat: float, radius_m: float, corners: int = 64) -> Polygon:
-    """Return the polygon in WGS 84 whose corners lie radius_m from the centre.
-
-    It lies within the true disc; 64 corners hold 99.8 % of it. A negative or
-    endless radius is a ValueError, a radius of nothing is an empty polygon.
-
-    >>> round(area_m2(disc(120.65, 28.01, 100)) / (3.14159265 * 100**2), 3)
-    0.998
-    >>> disc(120.65, 28.01, 0).is_empty
-    True
-    """
-    if must_be_radius(radius_m) == 0:
-        return Polygon()
-    turns = np.linspace(0, 360, corners, endpoint=False)
-    return Polygon(np.column_stack(away(lon, lat, turns, radius_m)))
-
-
 def box_around(
     lon: float, lat: float, radius_m: float
 ) -> tuple[float, float, float, float]:

@@ -12,7 +12,7 @@ from shapely import MultiPolygon, Point, Polygon, box
 
 from geo import GridIndex
 from geo.indexfile import IndexFileDamaged
-from geo.metres import away, disc, distance_m, distances_m
+from geo.metres import away, distance_m, distances_m
 
 BOW_TIE = Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
 HOLED = Polygon([(0, 0), (6, 0), (6, 6), (0, 6)], [[(2, 2), (4, 2), (4, 4), (2, 4)]])
@@ -208,8 +208,9 @@ def test_a_radius_is_a_number_from_nothing_up(radius):
         GridIndex.build([], []).near(0, 0, radius)
 
 
-def test_a_disc_is_round_in_metres():
-    corners = np.array(disc(120.65, 28.01, 500).exterior.coords)
+def test_places_around_a_point_lie_as_far_as_was_asked():
+    turns = np.linspace(0, 360, 64, endpoint=False)
+    corners = np.column_stack(away(120.65, 28.01, turns, 500.0))
     far = [distance_m(120.65, 28.01, *corner) for corner in corners]
     assert np.allclose(far, 500, atol=1e-6)
 
