@@ -716,6 +716,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/{record_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show what a record said, and where it lay, before each correction. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    record_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Versions"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{record_id}/versions/{version}": {
         parameters: {
             query?: never;
@@ -1474,6 +1515,20 @@ export interface components {
             received_at: string;
             clock_off: boolean;
         };
+        Spot: {
+            lon: number;
+            lat: number;
+            /** @default null */
+            accuracy_m: number | null;
+            /** @enum {unknown} */
+            source: "gps" | "map" | "qr" | "address";
+            /**
+             * Format: date-time
+             * @default null
+             */
+            taken_at: string | null;
+            micro_grid?: string | null;
+        };
         Fate: {
             /** @enum {unknown} */
             state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only";
@@ -1509,7 +1564,7 @@ export interface components {
             /** @enum {unknown} */
             outcome: "settled" | "flagged" | "noted";
             /** @default null */
-            place: components["schemas"]["Place"] | null;
+            place: components["schemas"]["Spot"] | null;
             /** @default null */
             people: number | null;
             /** Format: date-time */
@@ -1524,7 +1579,7 @@ export interface components {
             area: string;
             micro_grid: string | null;
             /** @enum {unknown} */
-            placed: "inside" | "ambiguous" | "by_building" | "by_dwelling" | "outside" | "none";
+            placed: "inside" | "ambiguous" | "chosen" | "by_building" | "by_dwelling" | "outside" | "none";
             candidates: string[];
             outside_own_area: boolean;
             /** Format: uuid */
@@ -1539,6 +1594,20 @@ export interface components {
         Records: {
             items: components["schemas"]["Record"][];
             next: string | null;
+        };
+        Version: {
+            version: number;
+            said: {
+                [key: string]: unknown;
+            };
+            area?: string | null;
+            /** @enum {unknown} */
+            placed: "inside" | "ambiguous" | "chosen" | "by_building" | "by_dwelling" | "outside" | "none" | null;
+            /** Format: date-time */
+            corrected_at: string;
+        };
+        Versions: {
+            items: components["schemas"]["Version"][];
         };
         Finding: {
             /** @enum {string} */
@@ -1568,7 +1637,7 @@ export interface components {
             /** @enum {unknown} */
             outcome: "settled" | "flagged" | "noted";
             /** @default null */
-            place: components["schemas"]["Place"] | null;
+            place: components["schemas"]["Spot"] | null;
             /** @default null */
             people: number | null;
             /** Format: date-time */
