@@ -172,15 +172,23 @@ def get_loaded_at(session: Session, version: UUID) -> datetime:
 def list_shapes(
     session: Session, version: UUID, level: Level
 ) -> tuple[list[str], list[MultiPolygon]]:
-    """Return codes and shapes of a level as they were when a set had been loaded.
+    """Return codes and shapes of a level as they were when a set had been loaded."""
+    drawn = _drawn(session, version, level, Area.code, Area.shape)
+    rows = session.execute(drawn).all()
+    return [row.code for row in rows], [row.shape for row in rows]
 
-    Areas are only ever added, so what was there then is still as it was.
-    """
-    rows = session.execute(
-        select(Area.code, Area.shape)
+
+def list_shape_codes(session: Session, version: UUID, level: Level) -> Sequence[str]:
+    """Return the codes alone, in the order of the shapes."""
+    return session.scalars(_drawn(session, version, level, Area.code)).all()
+
+
+def _drawn(session: Session, version: UUID, level: Level, *columns: Any) -> Select[Any]:
+    """Areas are only ever added, so what was there then is still as it was."""
+    return (
+        select(*columns)
         .join(BoundarySet, BoundarySet.id == Area.boundary_set_id)
         .where(Area.level == level, Area.shape.is_not(None))
         .where(BoundarySet.loaded_at <= get_loaded_at(session, version))
         .order_by(Area.code)
-    ).all()
-    return [row.code for row in rows], [row.shape for row in rows]
+    )

@@ -16,16 +16,19 @@ from flask import Response, current_app, g, json, request
 from geo.shapes import topology
 from server.api import Blueprint
 from server.insight import queries
-from server.insight.counts import count_areas
+from server.insight.counts import Counted, count_areas
 from server.insight.queries import Asked
 from server.insight.schemas import (
     CountsAskedSchema,
     CountsSchema,
     ShapesAskedSchema,
     TopologySchema,
+    ValuesAskedSchema,
+    ValuesSchema,
     window,
 )
 from server.territory.models import Level
+from server.territory.queries import NoSuchArea
 
 FOR_EVER = "private, max-age=31536000, immutable"
 
@@ -37,13 +40,38 @@ insight = Blueprint("insight", __name__, url_prefix="/api/v1/insight")
 @insight.response(200, CountsSchema)
 def get_grids(asked: dict[str, Any]) -> Any:
     """Count what was filed by area, with each area's colour, and an ETag."""
-    now, level = datetime.now(UTC), asked.pop("level")
+    now, level, code = datetime.now(UTC), asked.pop("level"), asked.pop("area", None)
+    areas = count(level, asked, now).rows(code)
+    if code and not areas:
+        raise NoSuchArea(code=code)
+    return tell(
+        now,
+        {
+            "level": level.value,
+            "shapes": queries.newest_boundaries(g.session),
+            "areas": areas,
+        },
+    )
+
+
+@insight.get("/values/<uuid:version>")
+@insight.asks(ValuesAskedSchema(), "insight.read")
+@insight.response(200, ValuesSchema)
+def get_values(asked: dict[str, Any], version: UUID) -> Any:
+    """Give one number and one letter of each area of a version's shapes."""
+    now, level, measure = datetime.now(UTC), asked.pop("level"), asked.pop("measure")
+    codes = queries.list_shape_codes(g.session, version, level)
+    said = {"level": level.value, "shapes": version, "measure": measure}
+    return tell(now, said | count(level, asked, now).told(codes, measure))
+
+
+def count(level: Level, asked: dict[str, Any], now: datetime) -> Counted:
     grants = g.actor.must_somewhere("insight.read")
-    counted = {
-        "level": level.value,
-        "shapes": queries.newest_boundaries(g.session),
-        "areas": count_areas(g.session, grants, level, read_window(asked, now), now),
-    }
+    return count_areas(g.session, grants, level, read_window(asked, now), now)
+
+
+def tell(now: datetime, counted: dict[str, Any]) -> Response:
+    """Answer with what was counted, or that it is what the asker has already."""
     tag = hashlib.sha256(json.dumps(counted).encode()).hexdigest()[:32]
     headers = {"ETag": f'"{tag}"'}
     if request.if_none_match.contains_weak(tag):

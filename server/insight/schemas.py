@@ -12,6 +12,7 @@ from server.territory.catalogue import SEVERITIES, check_category
 from server.territory.models import Level
 
 COLOURS = ("green", "blue", "yellow", "orange", "red")
+MEASURES = ("filed", "open", "overdue")
 LAST = timedelta(days=364)
 """The day itself and so many before it are the last 365."""
 
@@ -56,7 +57,7 @@ class States(Text):
             raise ValidationError("There is no such state.") from None
 
 
-class CountsAskedSchema(Schema):
+class AskedSchema(Schema):
     """Which records are counted, and by which areas."""
 
     since = Day(data_key="from")
@@ -65,6 +66,18 @@ class CountsAskedSchema(Schema):
     severity = Severities()
     level = fields.Enum(Level, by_value=True, load_default=Level.MICRO_GRID)
     state = States(200)
+
+
+class CountsAskedSchema(AskedSchema):
+    """The same, and which area alone."""
+
+    area = Text(32, shortest=1)
+
+
+class ValuesAskedSchema(AskedSchema):
+    """The same, and which number of each area."""
+
+    measure = fields.String(load_default=MEASURES[0], validate=validate.OneOf(MEASURES))
 
 
 def window(since: date | None, until: date | None, today: date) -> tuple[date, date]:
@@ -105,6 +118,20 @@ class CountsSchema(Schema):
     level = fields.Enum(Level, by_value=True, required=True)
     shapes = fields.UUID(required=True)
     areas = fields.List(fields.Nested(CountSchema), required=True)
+
+
+class ValuesSchema(Schema):
+    """A number and a letter for each area, in the order of the shapes.
+
+    Null and `-` where the asker has no right to count.
+    """
+
+    as_of = Moment(required=True)
+    level = fields.Enum(Level, by_value=True, required=True)
+    shapes = fields.UUID(required=True)
+    measure = fields.String(required=True, validate=validate.OneOf(MEASURES))
+    values = fields.List(fields.Integer(allow_none=True), required=True)
+    colours = fields.String(required=True)
 
 
 class TopologySchema(Schema):
