@@ -1,6 +1,7 @@
 """What the live counts read: every record once, then only what was changed."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -39,12 +40,17 @@ def _as_text(said: Any, compiler: Any, **options: Any) -> str:
     return f"{compiler.process(said.clauses, **options)}::text"
 
 
-def list_boundaries(session: Session) -> tuple[UUID, ...]:
-    """Return the ids of all boundary sets: areas are as they were while it is the same.
+Boundaries = tuple[int, datetime | None]
 
-    All of them, for one that is committed late may not be the newest.
+
+def get_boundaries(session: Session) -> Boundaries:
+    """Return what changes with the areas: how many sets there are, and the newest.
+
+    How many, for one that is committed late may not be the newest.
     """
-    return tuple(session.scalars(select(BoundarySet.id).order_by(BoundarySet.id)))
+    query = select(func.count(BoundarySet.id), func.max(BoundarySet.loaded_at))
+    count, newest = session.execute(query).one()
+    return count, newest
 
 
 def list_places(session: Session) -> list[Place]:

@@ -63,7 +63,7 @@ class Held:
 
     def keep_up(self, session: Session) -> bool:
         """Take what was changed; tell whether that could be done."""
-        if changes.list_boundaries(session) != self.numbering.boundaries:
+        if changes.get_boundaries(session) != self.numbering.boundaries:
             return False
         horizon = changes.get_horizon(session)
         lines = changes.list_changes(session, self._horizon, horizon)
@@ -120,7 +120,7 @@ def _subjects(lines: Iterable[Any], of: str) -> set[UUID]:
 
 def build(session: Session) -> Held:
     """Read the whole database."""
-    boundaries, horizon = changes.list_boundaries(session), changes.get_horizon(session)
+    boundaries, horizon = changes.get_boundaries(session), changes.get_horizon(session)
     numbering = Numbering(boundaries, changes.list_places(session))
     keys, columns = _gather(session, numbering)
     order = np.argsort(keys)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
-from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +33,7 @@ class Place(NamedTuple):
 class Numbering:
     """Every area of the boundaries, by number, and the categories that there may be."""
 
-    boundaries: tuple[UUID, ...]
+    boundaries: tuple[int, datetime | None]
     places: Sequence[Place]
     category_numbers: dict[str, int] = field(
         default_factory=lambda: {
