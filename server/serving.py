@@ -55,6 +55,7 @@ def stay_ready(app: Server) -> None:
     while True:
         with suppress(SQLAlchemyError), app.app_context(), live().reading() as reading:
             letters_of(reading, Level.MICRO_GRID)
+            reading.held.columns.finish()
         time.sleep(PAUSE)
 
 
