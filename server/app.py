@@ -19,6 +19,7 @@ from server.compression import compress
 from server.config import Settings
 from server.db import Raced, db, transaction
 from server.files import Files
+from server.gis.ogc import ogc
 from server.health import health
 from server.identity.queries import identify
 from server.identity.routes import COOKIE, identity
@@ -49,6 +50,8 @@ OWN_TRANSACTIONS = frozenset(
         "acts.post_acts",
         "attachments.put_attachment",
         "attachments.get_picture",
+        "ogc.get_items",
+        "ogc.get_item",
         "api-docs.openapi_json",
         "health.get_healthz",
         "health.get_readyz",
@@ -56,7 +59,8 @@ OWN_TRANSACTIONS = frozenset(
     }
 )
 """Doors that need no database, or open transactions themselves: they hash a password,
-write files, take their work in parts, or say that the database is not there."""
+write files, note what they counted, take their work in parts, or say that the database
+is not there."""
 
 WRITING_READS = frozenset({"cases.get_case"})
 """Reads that are noted in the audit."""
@@ -135,6 +139,7 @@ def create_app(settings: Settings) -> Server:
     for blueprint in parts:
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
+    app.register_blueprint(ogc)
     app.after_request(compress)
     app.after_request(put_headers)
     app.after_request(hear_out)
