@@ -26,18 +26,20 @@ NAMES = {
     Level.TOWN: "镇（街道） Towns",
 }
 TEXT: dict[str, Any] = {"type": "string"}
+NUMBER: dict[str, Any] = {"type": "integer", "nullable": True}
 AREA: dict[str, Any] = {
     "code": TEXT,
     "name": TEXT,
     "level": TEXT,
-    "parent": {"type": ["string", "null"]},
+    "parent": TEXT | {"nullable": True},
 }
 COUNT: dict[str, Any] = {
-    "month": {"type": "string", "format": "date"},
-    "filed": {"type": ["integer", "null"]},
-    "open": {"type": ["integer", "null"]},
+    "month": TEXT | {"format": "date"},
+    "filed": NUMBER,
+    "open": NUMBER,
 }
-"""The properties of an area, and what a count has beside them."""
+"""The properties of an area, and what a count has beside them, as OpenAPI 3.0 says it:
+GDAL does not read a list of types."""
 
 
 class NoSuchCollection(NotFound):
@@ -147,7 +149,8 @@ class Page:
         months, shelf = self.months, self.shelf
         if not months:
             return []
-        said = count(session, shelf.here, shelf.who, months, shelf.zone, now)
+        areas = np.unique(self.area)
+        said = count(session, shelf.here, shelf.who, months, shelf.zone, now, areas)
         places = zip(self.month.tolist(), self.area.tolist(), strict=True)
         first = shelf.months.index(months[0])
         return [

@@ -17,12 +17,14 @@ from sqlalchemy.orm import Session
 from geo.suppression import LEAST
 from server.access import Actor
 from server.gis import queries
-from server.gis.atlas import Atlas, Flags
+from server.gis.atlas import Atlas, Flags, Positions
 from server.gis.months import edges, later
 from server.territory.models import Level
 
 FILED, OPEN = 0, 1
 HIDDEN = -1
+FEW = 100
+"""So many areas are looked up one by one; of more, all records are read."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,20 @@ def count(
     months: Sequence[date],
     zone: ZoneInfo,
     now: datetime,
+    areas: Positions,
 ) -> NDArray[np.int64]:
-    """Return (months, 2, areas) of filed and open, HIDDEN where it is not told."""
-    said = true_counts(here, queries.count_months(session, edges(months, zone)), months)
-    if not who.beyond.any():
+    """Return (months, 2, areas) of filed and open, HIDDEN where it is not told.
+
+    Good for the areas that are named, by position. If they are all the reader's own,
+    nothing else is counted; if not, what is hidden hangs on all there is.
+    """
+    own = not who.beyond[areas].any()
+    paths = [here.rows[at].path for at in areas[:FEW].tolist()]
+    rows = queries.count_months(
+        session, edges(months, zone), paths if own and len(areas) < FEW else None
+    )
+    said = true_counts(here, rows, months)
+    if own:
         return said
     few_doors = count_doors(session, here) < LEAST
     today = now.astimezone(zone).date()

@@ -112,16 +112,17 @@ def get_one(name: str) -> Response:
 
 @ogc.get("/collections/<name>/schema")
 def get_schema(name: str) -> Response:
-    """Describe the properties of a collection, so that nulls do not hide a number."""
+    """Describe a feature of a collection: a page of nulls hides that it has numbers."""
     plain()
     found = get_collection(g.actor, name)
     geometry = {"$ref": "https://geojson.org/schema/MultiPolygon.json"}
+    properties = {"type": "object", "properties": found.properties}
     said = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": url_for("ogc.get_schema", name=name, _external=True),
         "title": found.title,
         "type": "object",
-        "properties": {"geometry": geometry, **found.properties},
+        "properties": {"geometry": geometry, "properties": properties},
     }
     return answer(said, SCHEMA)
 
@@ -216,7 +217,8 @@ def describe(there: Shelf) -> dict[str, Any]:
         "links": [
             link("self", JSON, "get_one", name=found.name),
             link("items", GEOJSON, "get_items", name=found.name),
-            link("describedby", SCHEMA, "get_schema", name=found.name),
+            # GDAL knows this relation in these letters only.
+            link("describedBy", SCHEMA, "get_schema", name=found.name),
         ],
     }
 

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from server.cases.models import Case
 from server.cases.stages import OPEN
 from server.screening.models import Record
 from server.territory.models import Area, BoundarySet, Building, Dwelling
+from server.territory.queries import below
 
 
 def get_version(session: Session) -> tuple[int, UUID | None]:
@@ -35,8 +36,13 @@ def list_areas(session: Session) -> Sequence[Any]:
     return session.execute(query.order_by(Area.path)).all()
 
 
-def count_months(session: Session, edges: Sequence[datetime]) -> Sequence[Any]:
-    """Return area, month (from 0), filed and open of what was filed between edges."""
+def count_months(
+    session: Session, edges: Sequence[datetime], paths: Sequence[str] | None = None
+) -> Sequence[Any]:
+    """Return area, month (from 0), filed and open of what was filed between edges.
+
+    With paths, only of the areas at them and within.
+    """
     begun = [(Record.filed_at < edge, at) for at, edge in enumerate(edges[1:])]
     month = case(*begun, else_=len(edges) - 1).label("month")
     is_open = case((Case.state.in_(OPEN), 1))
@@ -51,6 +57,9 @@ def count_months(session: Session, edges: Sequence[datetime]) -> Sequence[Any]:
         .where(and_(Record.filed_at >= edges[0], Record.filed_at < edges[-1]))
         .group_by(Record.area_id, month)
     )
+    if paths is not None:
+        reached = select(Area.id).where(or_(false(), *map(below, paths)))
+        query = query.where(Record.area_id.in_(reached))
     return session.execute(query).all()
 
 
