@@ -20,6 +20,7 @@ from server.config import Settings
 from server.db import Raced, db, transaction
 from server.files import Files
 from server.gis.ogc import ogc
+from server.gis.routes import exports
 from server.health import health
 from server.identity.queries import identify
 from server.identity.routes import COOKIE, identity
@@ -52,6 +53,9 @@ OWN_TRANSACTIONS = frozenset(
         "attachments.get_picture",
         "ogc.get_items",
         "ogc.get_item",
+        "exports.get_csv",
+        "exports.get_gpkg",
+        "exports.get_parquet",
         "api-docs.openapi_json",
         "health.get_healthz",
         "health.get_readyz",
@@ -136,7 +140,7 @@ def create_app(settings: Settings) -> Server:
     Migrate(app, db, compare_type=True)
     described = api.install(app)
     parts = (identity, territory, visits, records, attachments, cases, insight, acts)
-    for blueprint in parts:
+    for blueprint in (*parts, exports):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
     app.register_blueprint(ogc)

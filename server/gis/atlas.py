@@ -51,6 +51,15 @@ class Atlas:
         found: Floats = shapely.bounds(self.shapes).reshape(-1, 4)
         return found
 
+    def extent(self, areas: Positions) -> list[float] | None:
+        """Return west, south, east, north of areas; None where none has a shape."""
+        boxes = self.boxes[areas]
+        boxes = boxes[~np.isnan(boxes[:, 0])]
+        if not len(boxes):
+            return None
+        edges = [*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)]
+        return [float(edge) for edge in edges]
+
     @cached_property
     def drawn(self) -> dict[int, str]:
         """The GeoJSON of shapes that were asked for."""

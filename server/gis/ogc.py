@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import numpy as np
 from flask import Blueprint, Response, current_app, g, request, url_for
 from sqlalchemy.orm import Session
 
@@ -225,12 +224,10 @@ def describe(there: Shelf) -> dict[str, Any]:
 
 def extent(there: Shelf) -> dict[str, Any]:
     """Return where and, for counts, when the features of a shelf are."""
-    boxes = there.here.boxes[there.areas]
-    boxes = boxes[~np.isnan(boxes[:, 0])]
+    around = there.here.extent(there.areas)
     said: dict[str, Any] = {}
-    if len(boxes):
-        around = [*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)]
-        said["spatial"] = {"bbox": [[float(edge) for edge in around]], "crs": CRS84}
+    if around:
+        said["spatial"] = {"bbox": [around], "crs": CRS84}
     if there.collection.counted:
         ends = edges(there.months, there.zone)
         interval = [[written(ends[0]), written(ends[-1])]]
