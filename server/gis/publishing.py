@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -26,15 +27,15 @@ def due(session: Session, today: date) -> list[date]:
     return [month for month in over if month != newest]
 
 
-def publish(
+def told_of(
     session: Session, here: Atlas, asked: Sequence[date], zone: ZoneInfo, now: datetime
-) -> int:
-    """Keep what anybody may be told of some months; return how many rows."""
+) -> list[dict[str, Any]]:
+    """Return a row for each area and month: what anybody may be told of it."""
     if not asked or not here.rows:
-        return 0
+        return []
     every = np.arange(len(here.rows))
     said = count(session, here, nobody(here), asked, zone, now, every)
-    rows: list[dict[str, Any]] = [
+    return [
         {
             "area_id": row.id,
             "month": month,
@@ -44,8 +45,13 @@ def publish(
         for month, counts in zip(asked, said, strict=True)
         for at, row in enumerate(here.rows)
     ]
+
+
+def publish(
+    session: Session, district: UUID, asked: Sequence[date], rows: list[dict[str, Any]]
+) -> None:
+    """Keep what is told, unless it was told already."""
     for start in range(0, len(rows), AT_ONCE):
         insert_new(session, PublishedCount, rows[start : start + AT_ONCE])
     facts = {"months": [f"{month:%Y-%m}" for month in asked], "rows": len(rows)}
-    note(session, None, "insight.publish", here.rows[0].id, **facts)
-    return len(rows)
+    note(session, None, "insight.publish", district, **facts)
