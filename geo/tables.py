@@ -24,7 +24,7 @@ class ParquetMissing(Exception):
     """There is no pyarrow here to write Parquet with."""
 
     def __init__(self) -> None:
-        super().__init__("Parquet needs pyarrow: pip install 'linli[batch]'")
+        super().__init__("Parquet needs pyarrow: pip install -r requirements-batch.txt")
 
 
 @dataclass(frozen=True)

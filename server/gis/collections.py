@@ -11,11 +11,11 @@ import numpy as np
 import shapely
 from sqlalchemy.orm import Session
 
+from geo.months import edges, latest
 from server.access import Actor
 from server.gis.asked import Asked, Box, Span
 from server.gis.atlas import Atlas, Positions
 from server.gis.counts import LEVELS, Reader, count, reader, told
-from server.gis.months import edges, latest
 from server.problems import Forbidden, NotFound
 from server.territory.models import Level
 

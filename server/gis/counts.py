@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
+from geo.months import edges, later
 from geo.suppression import LEAST
 from server.access import Actor
 from server.gis import queries
 from server.gis.atlas import Atlas, Flags, Positions
-from server.gis.months import edges, later
 from server.territory.models import Level
 
 FILED, OPEN = 0, 1

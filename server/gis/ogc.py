@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, current_app, g, request, url_for
 from sqlalchemy.orm import Session
 
+from geo.months import edges
 from server.api import written
 from server.audit.actions import note
 from server.db import transaction
@@ -27,7 +28,6 @@ from server.gis.collections import (
     list_collections,
     shelf,
 )
-from server.gis.months import edges
 
 JSON, GEOJSON = "application/json", openapi.GEOJSON
 OPENAPI, SCHEMA = openapi.MEDIA, "application/schema+json"

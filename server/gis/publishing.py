@@ -10,12 +10,12 @@ import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from geo.months import latest, months
 from server.audit.actions import note
 from server.db import insert_new
 from server.gis.atlas import Atlas
 from server.gis.counts import FILED, OPEN, count, nobody, told
 from server.gis.models import PublishedCount
-from server.gis.months import latest, months
 
 AT_ONCE = 1000
 

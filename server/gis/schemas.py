@@ -5,9 +5,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from geo.months import latest, months
 from server.api import BodyRefused
 from server.gis.counts import LEVELS
-from server.gis.months import latest, months
 from server.insight.schemas import Day
 from server.territory.models import Level
 

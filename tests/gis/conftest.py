@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from server.gis.months import later, month_of
+from geo.months import later, month_of
 from tests.factories import DISTRICT, EAST, OTHER, VILLAGE, WEST, record
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -15,11 +15,11 @@ from pyogrio import raw
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from geo.months import later, month_of
 from server.access import MAY, Role
 from server.audit.models import AuditEntry
 from server.cli import linli
 from server.db import db
-from server.gis.months import later, month_of
 from server.identity.models import Account
 from tests.factories import EAST, IN_OTHER, IN_WEST, OTHER, VILLAGE, WEST
 

@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from geo.months import later
 from server.access import MAY, Role
 from server.audit.models import AuditEntry
 from server.cases.models import Case
 from server.gis.collections import AREA, COLLECTIONS, COUNT
-from server.gis.months import later
 from server.screening.models import Record
 from server.territory.models import Building, Dwelling
 from tests.factories import (
