@@ -47,7 +47,9 @@ def count_batch(
     except IndexFileDamaged as damage:
         raise click.UsageError(f"{damage}") from None
     except ImportError as missing:
-        raise click.UsageError(f"{missing}: pip install -r requirements-batch.txt") from None
+        raise click.UsageError(
+            f"{missing}: pip install -r requirements-batch.txt"
+        ) from None
     _report(found)
     if found.damaged and not skip_damaged:
         sys.exit("Refused: nothing was written. --skip-damaged counts the others.")
