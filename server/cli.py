@@ -19,6 +19,8 @@ from server.cipher import make_key_file
 from server.config import Settings
 from server.db import db, transaction
 from server.demo import Size, load_demo, refresh_enrolments
+from server.gis.batch_cli import batch
+from server.gis.cli import export, gis
 from server.identity.actions import add_account, open_session
 from server.identity.models import Way
 from server.identity.passwords import hash_new_password
@@ -214,7 +216,7 @@ def token(login: str) -> None:
     click.echo(made)
 
 
-for group in (area, dwelling, records):
+for group in (area, dwelling, records, export, gis, batch):
     linli.add_command(group)
 
 

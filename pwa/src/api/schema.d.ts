@@ -1311,6 +1311,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insight/counts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give counts by area and month as CSV, for Excel too. It is noted. */
+        get: {
+            parameters: {
+                query?: {
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    from?: string;
+                    to?: string;
+                    by?: "month";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/counts.gpkg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give counts by area and month with their shapes as a GeoPackage. It is noted. */
+        get: {
+            parameters: {
+                query?: {
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    from?: string;
+                    to?: string;
+                    by?: "month";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/geopackage+sqlite3": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/counts.parquet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give counts by area and month with their shapes as GeoParquet. It is noted. */
+        get: {
+            parameters: {
+                query?: {
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    from?: string;
+                    to?: string;
+                    by?: "month";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.apache.parquet": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
