@@ -143,3 +143,11 @@ def test_a_place_that_is_always_busy_is_not_hot():
     weeks = np.random.default_rng(5).poisson(busy, (60, 400))
     usual = quiet.usual(weeks[:52].sum(axis=0))
     assert not clusters.hot(quiet.neighbours, weeks[52:], usual, 3).any()
+
+
+def test_a_week_in_which_all_have_more_is_hot_nowhere():
+    quiet = Quiet(400, 1.0, evenness=20)
+    weeks = quiet.weeks(3, 53)
+    usual = quiet.usual(weeks[:52].sum(axis=0))
+    weeks[52] = np.random.default_rng(8).poisson(usual * 2)
+    assert not clusters.hot(quiet.neighbours, weeks[52:], usual, 3).any()
