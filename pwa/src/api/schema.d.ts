@@ -1109,6 +1109,7 @@ export interface paths {
                     severity?: string;
                     level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
                     state?: string;
+                    area?: string;
                 };
                 header?: never;
                 path?: never;
@@ -1123,6 +1124,55 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Counts"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/values/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        /** Give one number and one letter of each area of a version's shapes. */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                    category?: string;
+                    severity?: string;
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    state?: string;
+                    measure?: "filed" | "open" | "overdue";
+                };
+                header?: never;
+                path: {
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Values"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -1727,6 +1777,18 @@ export interface components {
             /** Format: uuid */
             shapes: string;
             areas: components["schemas"]["Count"][];
+        };
+        Values: {
+            /** Format: date-time */
+            as_of: string;
+            /** @enum {unknown} */
+            level: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+            /** Format: uuid */
+            shapes: string;
+            /** @enum {string} */
+            measure: "filed" | "open" | "overdue";
+            values: (number | null)[];
+            colours: string;
         };
         Topology: {
             /** @default Topology */
