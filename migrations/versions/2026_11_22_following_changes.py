@@ -1,4 +1,4 @@
-"""changes followed in the order of their transactions; records about doors by their day"""
+"""what live counts ask for: lines by transaction, records about doors, open cases"""
 
 from collections.abc import Sequence
 
@@ -22,6 +22,12 @@ def upgrade() -> None:
         sqlite_where=ABOUT_A_DOOR,
         postgresql_where=ABOUT_A_DOOR,
     )
+    op.create_index(
+        'ix_case_counted',
+        'case',
+        ['state', 'area_id', 'severity', 'due_at'],
+        unique=False,
+    )
     # SQLite's lines are followed by their own number.
     if op.get_bind().dialect.name == 'postgresql':
         op.create_index(
@@ -35,4 +41,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_bind().dialect.name == 'postgresql':
         op.drop_index('ix_audit_entry_transaction', 'audit_entry')
+    op.drop_index('ix_case_counted', 'case')
     op.drop_index('ix_record_door', 'record')
