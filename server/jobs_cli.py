@@ -21,17 +21,16 @@ BESIDE = "--beside"
 
 
 @click.command()
-@click.option(BESIDE, is_flag=True, hidden=True, help="end with whoever started this")
-def worker(beside: bool) -> None:
+@click.option(BESIDE, type=int, hidden=True, help="end with the process of this id")
+def worker(beside: int | None) -> None:
     """Do what is to be done beside the requests, until it is ended."""
-    parent = os.getppid() if beside else None
     settings = Settings.read()
     made = Worker(
         create_app(settings),
         {nights.SCAN: sensing.work_of(settings)},
         lambda now: nights.plan(now, settings.zone),
     )
-    stop_when_told(made.stop, parent)
+    stop_when_told(made.stop, beside)
     made.run()
 
 
@@ -63,8 +62,8 @@ def scan() -> None:
 @contextmanager
 def worker_beside() -> Iterator[None]:
     """Run a worker as long as a server runs, and no longer."""
-    command = [sys.executable, "-m", "server.cli", "worker", BESIDE]
-    started = subprocess.Popen(command)
+    command = [sys.executable, "-m", "server.cli", "worker"]
+    started = subprocess.Popen([*command, BESIDE, str(os.getpid())])
     try:
         yield
     finally:

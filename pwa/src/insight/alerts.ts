@@ -38,6 +38,19 @@ export function useAlerts(level: () => string | undefined) {
   return { heard, state, ask }
 }
 
+export interface AreaAlerts { area: Alert['area'], alerts: Alert[] }
+
+/** One entry for each area, in the order in which areas come first. */
+export function byArea(items: readonly Alert[]): AreaAlerts[] {
+  const found = new Map<string, AreaAlerts>()
+  for (const one of items) {
+    const known = found.get(one.area.code) ?? { area: one.area, alerts: [] }
+    known.alerts.push(one)
+    found.set(one.area.code, known)
+  }
+  return [...found.values()]
+}
+
 /** Why it was raised. Where others' areas are in the numbers, they were not sent. */
 export function why({ kind, numbers }: Alert): string {
   if (!numbers) {
