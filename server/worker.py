@@ -3,10 +3,10 @@
 import logging
 import os
 import signal
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from threading import Event
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +17,7 @@ from server.db import transaction
 from server.jobs import LEASE, Job, LeaseLost
 
 PAUSE = timedelta(seconds=2)
+GLANCE = 0.2
 TOLD = timedelta(seconds=3)
 """How often it is written down how far a job is."""
 
@@ -33,6 +34,25 @@ class Stopped(Exception):
     """The worker is to end: the job is given back."""
 
 
+class Stop:
+    """Whether it is time to end. No lock: signals come at any moment, in any line."""
+
+    def __init__(self) -> None:
+        self._told = False
+
+    def set(self) -> None:
+        self._told = True
+
+    def is_set(self) -> bool:
+        return self._told
+
+    def wait(self, longest: timedelta) -> None:
+        """Wait until it is time to end, but no longer than that."""
+        until = time.monotonic() + longest.total_seconds()
+        while not self._told and time.monotonic() < until:
+            time.sleep(GLANCE)
+
+
 @dataclass
 class Worker:
     """One process's worker."""
@@ -43,14 +63,14 @@ class Worker:
     """Puts in what comes up by itself, as the work of a night."""
     lease: timedelta = LEASE
     told: timedelta = TOLD
-    stop: Event = field(default_factory=Event)
+    stop: Stop = field(default_factory=Stop)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def run(self) -> None:
         """Work until somebody says stop."""
         while not self.stop.is_set():
             if not self.step():
-                self.stop.wait(PAUSE.total_seconds())
+                self.stop.wait(PAUSE)
 
     def step(self) -> bool:
         """Do one job; return whether there was one."""
@@ -117,7 +137,7 @@ class Worker:
         return went
 
 
-def stop_when_told(stop: Event, parent: int | None = None) -> None:
+def stop_when_told(stop: Stop, parent: int | None = None) -> None:
     """Stop at SIGTERM and Ctrl-C, and when the process ends that started this one."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -7,6 +7,7 @@ import sys
 import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -117,12 +118,13 @@ def workers_of(server):
     return [int(row.split()[0]) for row in rows.stdout.splitlines() if "worker" in row]
 
 
-def is_there(pid):
+def is_at_work(pid):
+    """Tell whether a process runs; one that ended may wait to be buried."""
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
         return False
-    return True
+    return state != "Z"
 
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
@@ -142,8 +144,8 @@ def test_the_worker_begins_and_ends_with_its_server(tmp_path, end):
     finally:
         server.send_signal(end)
         server.wait(20)
-    for _ in range(100):
-        if not is_there(worker):
+    for _ in range(10 * PATIENCE):
+        if not is_at_work(worker):
             return
         time.sleep(0.1)
     os.kill(worker, signal.SIGKILL)
