@@ -9,8 +9,6 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-from flask import current_app
-
 from geo.colours import WEEKS, colours, scores
 from server.insight import queries
 from server.insight.ground import Numbers
