@@ -43,25 +43,42 @@ def at_most(year: ArrayLike, usual: ArrayLike, weeks: int = 52) -> Floats:
     return most
 
 
+def busy(weeks: ArrayLike, usual: ArrayLike) -> Floats:
+    """Return how many times as much as usual all areas have together, by week.
+
+    At least once: what all have more of is no area's rise, but a quiet week is no
+    reason to call another one a rise.
+
+    >>> busy([[1, 1], [3, 3], [0, 0]], [1.0, 1.0]).tolist()
+    [1.0, 3.0, 1.0]
+    >>> busy([[1, 1]], [0.0, 0.0]).tolist()
+    [1.0]
+    """
+    whole = float(np.sum(usual))
+    summed = np.asarray(weeks, float).sum(axis=1)
+    more: Floats = np.maximum(summed / whole if whole else 0 * summed, 1.0)
+    return more
+
+
 def rises(
     weeks: ArrayLike, usual: ArrayLike, times: float = TIMES
 ) -> tuple[Floats, Numbers]:
     """Return the sum after the last week, and in how many weeks it grew, by area.
 
-    `weeks` counts matters by week and area, the oldest first. Where nothing is
-    usual nothing rises.
+    `weeks` counts matters by week and area, the oldest first; `usual` is by area,
+    or by week and area. Where nothing is usual nothing rises.
 
     >>> sums, since = rises([[1, 1], [3, 1], [4, 0]], [1.0, 1.0])
     >>> sums.round(2).tolist(), since.tolist()
     ([2.85, 0.0], [2, 0])
     """
-    rate = np.asarray(usual, float)
     counted = np.asarray(weeks, float)
-    sums = np.zeros(len(rate))
-    since = np.zeros(len(rate), np.int64)
+    rates = np.broadcast_to(np.asarray(usual, float), counted.shape)
+    sums = np.zeros(counted.shape[1])
+    since = np.zeros(counted.shape[1], np.int64)
     step = math.log(times)
-    against = (times - 1) * rate
-    for week in counted:
-        sums = np.where(rate > 0, np.maximum(sums + week * step - against, 0), 0)
+    for week, rate in zip(counted, rates, strict=True):
+        summed = sums + week * step - (times - 1) * rate
+        sums = np.where(rate > 0, np.maximum(summed, 0), 0)
         since = np.where(sums > 0, since + 1, 0)
     return sums, since

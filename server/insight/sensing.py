@@ -172,11 +172,14 @@ def find_rising(drawn: Drawn) -> Iterator[Finding]:
     year = drawn.weeks[:WEEKS].sum(axis=0)
     rate = drawn.usual(year)
     recent = drawn.weeks[WEEKS:ALL_WEEKS]
-    sums, since = cusum.rises(recent, cusum.at_most(year, rate))
+    # A district that is new, or has a busy season, is no area's rise.
+    busy = cusum.busy(recent, rate)
+    sums, since = cusum.rises(recent, np.outer(busy, cusum.at_most(year, rate)))
     for at in np.flatnonzero(sums >= cusum.threshold(RUN_LENGTH)).tolist():
         weeks = int(since[at])
         matters = int(recent[-weeks:, at].sum())
-        said = {"weeks": weeks, "matters": matters, "usual": _short(weeks * rate[at])}
+        due = _short(busy[-weeks:].sum() * rate[at])
+        said = {"weeks": weeks, "matters": matters, "usual": due}
         if matters >= FEWEST:
             yield _finding(drawn, at, [at], AlertKind.RISING, said)
 

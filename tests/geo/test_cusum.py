@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.cusum import TIMES, at_most, rises, threshold
+from geo.cusum import TIMES, at_most, busy, rises, threshold
 from tests.geo.quiet import Quiet
 
 
@@ -62,6 +62,19 @@ def test_a_rise_that_no_week_alone_would_show_is_found_within_six_weeks():
     sums, since = rises(weeks[52:], at_most(year, quiet.usual(year)))
     assert sums[77] >= threshold(5_236)
     assert 6 <= since[77] <= 9
+
+
+def test_a_rise_of_all_is_no_areas_rise():
+    """As in a district that has only begun to file."""
+    quiet = Quiet(rate=1.0, evenness=3)
+    weeks = quiet.weeks(4)
+    weeks[:26] = 0
+    year = weeks[:52].sum(axis=0)
+    rate, recent = at_most(year, quiet.usual(year)), weeks[52:]
+    times = busy(recent, quiet.usual(year))
+
+    assert (rises(recent, rate)[0] >= threshold(5_236)).sum() > 50
+    assert (rises(recent, np.outer(times, rate))[0] >= threshold(5_236)).sum() <= 3
 
 
 def test_where_nothing_is_usual_nothing_rises():
