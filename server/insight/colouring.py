@@ -14,6 +14,7 @@ from server.insight import queries
 from server.insight.ground import Numbers
 from server.insight.live import Reading
 from server.insight.queries import WEEK
+from server.insight.red import red_codes
 from server.territory.models import Level
 
 SECOND = timedelta(seconds=1)
@@ -36,7 +37,12 @@ def _letters(reading: Reading, level: Level) -> str:
         for name in ("open", "overdue", "grave")
     ]
     rare = scores(ground.by_area(count_week(reading)), ground.by_area(year), mean)
-    return "".join(colour[0] for colour in colours(rare, *named))
+    told = colours(rare, *named, bars=current_app.config["BARS"])
+    red = red_codes(reading.session, reading.now)
+    return "".join(
+        "r" if code in red else colour[0]
+        for code, colour in zip(ground.codes, told, strict=True)
+    )
 
 
 def count_week(reading: Reading) -> Numbers:
