@@ -141,22 +141,17 @@ def build(session: Session) -> Held:
 
 def _gather(session: Session, numbering: Numbering) -> tuple[Any, list[Any]]:
     """Return the keys and the columns of all records, in the database's order."""
+    numbers = numbering.area_numbers
     parts = [[np.empty(0, kind) for kind in KINDS]]
     for rows in changes.read_all(session):
         keys, areas, seconds, categories, severities, states = zip(*rows, strict=True)
         try:
-            grids = [numbering.area_numbers[area] for area in areas]
+            grids = [numbers[area] for area in areas]
         except KeyError:
             raise StrangerMet from None
-        classes = [numbering.number_category(code) for code in categories]
-        said = (
-            keys,
-            grids,
-            seconds,
-            classes,
-            severities,
-            [STATES[one] for one in states],
-        )
+        classes = numbering.number_categories(categories)
+        cases = [STATES[state] for state in states]
+        said = keys, grids, seconds, classes, severities, cases
         parts.append([np.array(*pair) for pair in zip(said, KINDS, strict=True)])
     gathered = [np.concatenate(column) for column in zip(*parts, strict=True)]
     return gathered[0], gathered[1:]
