@@ -60,6 +60,7 @@ def plain() -> None:
     must_have_no_other(request.args.to_dict(flat=False))
 
 
+@ogc.get("/")
 @ogc.get("")
 def get_landing() -> Response:
     """Say what this service is, and where its parts are."""

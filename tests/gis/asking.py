@@ -21,6 +21,7 @@ def every(client, who, name, **asked):
         page = client.get(following, headers=who).json
         found += page["features"]
         assert page["numberReturned"] == len(page["features"]) > 0
+        assert len(found) <= page["numberMatched"], "it goes round in a ring"
     assert len(found) == page["numberMatched"]
     return found
 

@@ -46,6 +46,8 @@ def test_a3_a4_landing_page(client, who):
     said = types(answer.json)
     assert {"self", "service-desc", "conformance", "data"} <= set(said)
     assert said["service-desc"] == "application/vnd.oai.openapi+json;version=3.0"
+    assert named(answer.json, "self") == HERE
+    assert ask(client, who, "/").json == answer.json
     for link in answer.json["links"]:
         assert client.get(link["href"], headers=who).status_code == 200
 
