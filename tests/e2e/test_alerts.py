@@ -24,25 +24,25 @@ PATIENCE = 60
 def gathered(district):
     """One micro-grid of the story has far more than usual; it was looked at."""
     worker = Script(district, district.who("grid_worker"))
-    area = worker.ask("/territory/mine")["micro_grids"][0]["properties"]
+    mine = worker.ask("/territory/mine")
+    area = mine["micro_grids"][0]["properties"]
+    [building, *_] = [
+        one["id"] for one in mine["buildings"] if one["micro_grid"] == area["code"]
+    ]
+    clerk = Script(district, district.who("window_clerk"))
     for hours in range(9):
         filed = datetime.now(UTC) - timedelta(hours=hours)
         said = {
-            "source": "patrol",
+            "source": "window",
             "category": "0203",
             "summary": f"楼上漏水 {hours}",
-            "outcome": "noted",
+            "outcome": "noted" if hours else "flagged",
             "filed_at": filed.isoformat(),
-            "building_id": building_in(worker, area["code"]),
+            "building_id": building,
         }
-        worker.ask(f"/records/{uuid4()}", said, "PUT")
+        clerk.ask(f"/records/{uuid4()}", said, "PUT")
     look_anew(Script(district, district.who("dispatcher")))
     return area
-
-
-def building_in(worker, code):
-    buildings = worker.ask("/territory/mine")["buildings"]
-    return next(one["id"] for one in buildings if one["micro_grid"] == code)
 
 
 def look_anew(desk):

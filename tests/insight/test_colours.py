@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from geo.colours import Bars
 from server.cases.stages import State
 from tests.factories import DISTRICT, EAST, IN_EAST, IN_WEST, TOWN, VILLAGE, WEST
 from tests.insight.asking import ago, areas, put_back
@@ -115,3 +116,14 @@ def test_a_phone_with_a_fast_clock_does_not_colour_its_area(
     for days in range(1, 10):
         file(at=IN_WEST, filed_at=ago(days=-days))
     assert colour(client, mediator) == "green"
+
+
+def test_how_unlikely_a_week_must_be_is_the_districts_to_say(
+    app, client, file, mediator, quiet_year, monkeypatch
+):
+    for _ in range(3):
+        file(at=IN_WEST)
+    assert colour(client, mediator) == "yellow"
+    monkeypatch.setitem(app.config, "BARS", Bars(yellow=0.01, orange=0.005))
+    app.extensions.pop("linli-live")
+    assert colour(client, mediator) == "orange"
