@@ -5,7 +5,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, g, request, send_from_directory
+from flask import Flask, Response, current_app, g, request, send_from_directory
 from flask.typing import ResponseReturnValue
 from flask_migrate import Migrate
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from server.files import Files
 from server.health import health
 from server.identity.queries import identify
 from server.identity.routes import COOKIE, identity
+from server.insight.map_routes import area_map
 from server.insight.routes import insight
 from server.pack import territory
 from server.problems import Forbidden
@@ -67,9 +68,13 @@ HEARD_OUT, CHUNK = 64 * 1024 * 1024, 64 * 1024
 
 PAGES = Path(__file__).parent.parent / "pwa" / "dist"
 
+POLICY = (
+    "default-src 'self'; connect-src 'self'{tiles}; img-src 'self' blob: data:{tiles}; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+"""The hosts of the base map, where one is set, and no other."""
+
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(self)",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -125,13 +130,24 @@ def create_app(settings: Settings) -> Server:
         FILES=Files(settings.files),
         ZONE=settings.zone,
         IDENTIFY=who_asks,
+        BASE_MAP=settings.base_map,
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
     db.init_app(app)
     Migrate(app, db, compare_type=True)
     described = api.install(app)
-    parts = (identity, territory, visits, records, attachments, cases, insight, acts)
+    parts = (
+        identity,
+        territory,
+        visits,
+        records,
+        attachments,
+        cases,
+        insight,
+        area_map,
+        acts,
+    )
     for blueprint in parts:
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
@@ -148,6 +164,9 @@ def create_app(settings: Settings) -> Server:
 
 def put_headers(response: Response) -> Response:
     """Say to the browser what this site never does, and keep answers private."""
+    base_map = current_app.config["BASE_MAP"]
+    tiles = "".join(f" {origin}" for origin in base_map.origins) if base_map else ""
+    response.headers.setdefault("Content-Security-Policy", POLICY.format(tiles=tiles))
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.path.startswith("/api/"):

@@ -93,6 +93,14 @@ class Factory:
             session.flush()
             return building.id, dwelling.id
 
+    def stand(self, dwelling_id: UUID, lon: float, lat: float) -> None:
+        """Say where the building of a door stands."""
+        with self.app.app_context(), transaction(writes=True) as session:
+            building = session.scalars(
+                select(Building).join(Dwelling).where(Dwelling.id == dwelling_id)
+            ).one()
+            building.lon, building.lat = lon, lat
+
 
 def draw_areas(session: Session) -> None:
     """Draw the small district: two villages, three micro-grids side by side."""
