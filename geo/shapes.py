@@ -14,8 +14,8 @@ STEP_DEGREES = 1e-5
 
 MANY = 100_000
 """Corners of a whole district's micro-grids: so many are drawn a little coarser."""
-COARSE_STEP, COARSE = 2e-5, 1e-4
-"""Two metres, and borders that stay within some four of where they are."""
+COARSE_STEP, COARSE = 3e-5, 1.2e-4
+"""Three metres, and borders that stay within some five of where they are."""
 
 
 def topology(

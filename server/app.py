@@ -69,7 +69,8 @@ HEARD_OUT, CHUNK = 64 * 1024 * 1024, 64 * 1024
 PAGES = Path(__file__).parent.parent / "pwa" / "dist"
 
 POLICY = (
-    "default-src 'self'; connect-src 'self'{tiles}; img-src 'self' blob: data:{tiles}; "
+    "default-src 'self'; connect-src 'self' blob:{tiles}; "
+    "img-src 'self' blob: data:{tiles}; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 """The hosts of the base map, where one is set, and no other."""

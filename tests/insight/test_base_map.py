@@ -29,7 +29,7 @@ def test_by_default_there_is_none_and_no_other_host_may_be_asked(client, make):
     assert answer.json["base_map"] is None
     assert answer.json["levels"] == ["micro_grid"]
     assert "http" not in policy
-    assert "connect-src 'self';" in policy
+    assert "connect-src 'self' blob:;" in policy
 
 
 def test_a_base_map_names_its_number_and_its_supplier(client, make, with_tiles):
@@ -49,7 +49,7 @@ def test_only_the_suppliers_host_is_let_in(client, make, with_tiles):
     policy = ask(client, make.token("leader", DISTRICT)).headers[
         "Content-Security-Policy"
     ]
-    assert "connect-src 'self' https://t0.tiles.example;" in policy
+    assert "connect-src 'self' blob: https://t0.tiles.example;" in policy
     assert "img-src 'self' blob: data: https://t0.tiles.example;" in policy
     assert policy.count("http") == 2
 

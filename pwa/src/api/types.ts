@@ -22,6 +22,9 @@ export type Dwelling = Schemas['Dwelling']
 export type Catalogue = Schemas['Catalogue']
 
 export type AreaCount = Schemas['Count']
+export type MapInfo = Schemas['Map']
+export type Values = Schemas['Values']
+export type PlacedCase = Schemas['Placed']
 
 /** What the server takes: the finding with its time, device and number. */
 export type FindingSent = Schemas['Finding']
