@@ -29,6 +29,7 @@ const FILLS: Record<Look, string> = {
 }
 const COVER: Record<Look, number> = { g: 0.5, b: 0.8, y: 1, o: 1, r: 1, '-': 1, 0: 1, 1: 1, 2: 1, 3: 1, 4: 1 }
 const TEXTURES: Partial<Record<Look, string>> = { y: 'texture-y', o: 'texture-o' }
+const BORDER = { light: '#ffffff', dark: '#757a74' }
 const NOTHING: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] }
 
 const byLook = (table: Record<Look, string | number>, otherwise: string | number) =>
@@ -80,11 +81,11 @@ export class District {
       map.addLayer({ id: `tiles${at}`, type: 'raster', source: `tiles${at}` })
     })
     for (const name of ['areas', 'textures', 'frame', 'signs', 'cases'])
-      map.addSource(name, { type: 'geojson', data: NOTHING, tolerance: name === 'areas' ? 0.8 : 0.4 })
+      map.addSource(name, { type: 'geojson', data: NOTHING, tolerance: 0.2 })
     const through = this.base ? 0.65 : 1
-    map.addLayer({ id: 'areas', type: 'fill', source: 'areas', paint: { 'fill-color': byLook(FILLS, FILLS['-']), 'fill-opacity': byLook(scaled(COVER, through), through), 'fill-antialias': ['step', ['zoom'], true, THIN, false], 'fill-outline-color': this.base ? '#454b48' : '#fff' } })
+    map.addLayer({ id: 'areas', type: 'fill', source: 'areas', paint: { 'fill-color': byLook(FILLS, FILLS['-']), 'fill-opacity': byLook(scaled(COVER, through), through), 'fill-antialias': ['step', ['zoom'], true, THIN, false], 'fill-outline-color': BORDER.light } })
     map.addLayer({ id: 'textures', type: 'fill', source: 'textures', paint: { 'fill-pattern': ['get', 'texture'], 'fill-opacity': through } })
-    map.addLayer({ id: 'borders', type: 'line', source: 'areas', minzoom: THIN, paint: { 'line-color': this.base ? '#454b48' : '#fff', 'line-width': ['interpolate', ['linear'], ['zoom'], THIN, 0.8, 14, 1.5] } })
+    map.addLayer({ id: 'borders', type: 'line', source: 'areas', minzoom: THIN, paint: { 'line-color': BORDER.light, 'line-width': ['interpolate', ['linear'], ['zoom'], THIN, 0.8, 14, 1.5] } })
     map.addLayer({ id: 'halo', type: 'line', source: 'frame', paint: { 'line-color': '#fff', 'line-width': 8 } })
     map.addLayer({ id: 'frame', type: 'line', source: 'frame', paint: { 'line-color': '#1b1f1e', 'line-width': 4 } })
     map.addLayer({
@@ -123,12 +124,20 @@ export class District {
     await new Promise(requestAnimationFrame)
     const [before, after] = [this.looks, areas.map(({ look }) => look)]
     this.looks = after
+    this.drawBorders(after.some(look => look in SHADES))
     const zooms = roomFor(this.middles, areas.map(({ weight }) => weight))
     this.source('signs').setData({ type: 'FeatureCollection', features: areas.flatMap((area, at) => this.sign(area, at, zooms[at] ?? 0)) })
     if (before.length !== after.length || after.some((look, at) => TEXTURES[look] !== TEXTURES[before[at] ?? '-'])) {
       const textured = after.flatMap((look, id) => TEXTURES[look] ? [{ id, texture: TEXTURES[look] }] : [])
       this.source('textures').setData(textured.length ? await outline(textured) : NOTHING)
     }
+  }
+
+  /** White between colours; dark where an area may itself be white, or where a street shows through. */
+  private drawBorders(shaded: boolean): void {
+    const border = shaded || this.base ? BORDER.dark : BORDER.light
+    this.map.setPaintProperty('areas', 'fill-outline-color', border)
+    this.map.setPaintProperty('borders', 'line-color', border)
   }
 
   private sign({ look, words, weight }: AreaLook, at: number, zoom: number): GeoJSON.Feature[] {

@@ -1,7 +1,7 @@
 import type { zhMap } from './zh-map'
 
 export const enMap: Record<keyof typeof zhMap, string> = {
-  'map.title': 'Map', 'map.filters': 'Filters', 'map.filters.none': 'A year, everything',
+  'map.title': 'Map', 'map.filters': 'Filters',
   'map.days': 'Time', 'map.days.7': '7 days', 'map.days.30': '30 days', 'map.days.90': '90 days', 'map.days.365': 'A year', 'map.days.own': 'Own dates',
   'map.from': 'From', 'map.to': 'To',
   'map.category': 'Kind', 'map.any': 'All', 'map.severity': 'How grave',

@@ -1,5 +1,5 @@
 export const zhMap = {
-  'map.title': '地图', 'map.filters': '筛选', 'map.filters.none': '近一年，全部',
+  'map.title': '地图', 'map.filters': '筛选',
   'map.days': '时间', 'map.days.7': '近 7 天', 'map.days.30': '近 30 天', 'map.days.90': '近 90 天', 'map.days.365': '近一年', 'map.days.own': '自己选',
   'map.from': '从哪天', 'map.to': '到哪天',
   'map.category': '类别', 'map.any': '全部', 'map.severity': '轻重',
