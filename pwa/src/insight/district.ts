@@ -178,6 +178,12 @@ export class District {
       this.map.fitBounds(all, { padding: 16, animate: false })
   }
 
+  /** All that is in sight is drawn, or would be if its tiles came. */
+  async settled(): Promise<void> {
+    await this.ready
+    await this.map.once('idle')
+  }
+
   async zoom(by: number): Promise<void> {
     await this.ready
     this.map.zoomTo(this.map.getZoom() + by, { duration: 120 })

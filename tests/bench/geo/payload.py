@@ -46,7 +46,8 @@ def counted(areas: int, records: int = RECORDS) -> list[int]:
     """Return numbers as unequal as the demo has them: records lie where houses are."""
     random = np.random.default_rng(1)
     shares = random.lognormal(sigma=1.17, size=areas)
-    return random.poisson(records * shares / shares.sum()).tolist()
+    counts: list[int] = random.poisson(records * shares / shares.sum()).tolist()
+    return counts
 
 
 def told(counts: list[int]) -> str:
