@@ -30,6 +30,7 @@ def open_map(open_browser, district):
 
     def open_it(role="leader", path="/map", language="中文", **said):
         page = open_browser(**(DESK | said))
+        page.set_default_timeout(40_000)  # without a GPU a map takes its time
         page.goto("/")
         sign_in(page, district.who(role))
         speak(page, language)
@@ -57,7 +58,7 @@ def test_a_leader_of_a_whole_district_finds_the_map_among_the_cases(open_map):
     page = open_map(path="/cases")
     page.get_by_role("link", name="地图").click()
     page.wait_for_url("**/map")
-    expect(page.locator(DRAWN)).to_be_visible()
+    page.locator(DRAWN).wait_for()
     expect(page.get_by_text("数到")).to_be_visible()
 
 
