@@ -76,6 +76,7 @@ def test_who_counts_nothing_has_no_map(client, make):
             {"LINLI_BASE_MAP": "https://host;script-src *;/{z}/{x}/{y}"},
             "LINLI_BASE_MAP:",
         ),
+        ({"LINLI_BASE_MAP": "https://host/{z}/{x}/{y};x"}, "LINLI_BASE_MAP:"),
         ({"LINLI_BASE_MAP": "ftp://host/{z}/{x}/{y}"}, "LINLI_BASE_MAP:"),
     ],
 )

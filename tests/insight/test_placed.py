@@ -35,6 +35,16 @@ def test_who_reads_cases_and_no_records_sees_no_places(client, make, role):
     assert placed(client, who).status_code == 403
 
 
+def test_a_leader_who_mediates_in_a_village_sees_the_places_of_that_village(
+    client, make, file
+):
+    file(at=IN_WEST, outcome="flagged")
+    file(at=IN_OTHER, outcome="flagged")
+    who = make.token("leader", DISTRICT)
+    make.grant(who, "mediator", VILLAGE)
+    assert at(placed(client, who)) == [IN_WEST]
+
+
 @pytest.mark.parametrize("role", ["grid_worker", "building_leader", "admin"])
 def test_whoever_carries_no_cases_sees_no_places(client, make, role):
     assert placed(client, make.token(role, DISTRICT)).status_code == 403
