@@ -29,8 +29,9 @@ FILE = GROUND | {
 }
 VISIT = frozenset({"visit.make"})
 SEE = GROUND | {"record.read", "case.read"}
-COUNT = frozenset({"insight.read"})
-"""Staff who see the true counts of their own area, small ones too."""
+COUNT = frozenset({"insight.read", "insight.read_beyond", "insight.export"})
+"""Staff who see the true counts of their own area, small ones too; beyond it, and for
+any other reader, a count of few is hidden."""
 
 MAY: dict[Role, frozenset[str]] = {
     Role.GRID_WORKER: FILE | VISIT,
@@ -58,6 +59,9 @@ MAY: dict[Role, frozenset[str]] = {
         "party.read",
         "filer.read",
         "account.list_mediators",
+        "insight.scan",
+        "area.confirm_red",
+        "area.take_back_red",
     },
     Role.WINDOW_CLERK: FILE,
     Role.HANDLER: frozenset({"territory.read"}),

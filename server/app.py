@@ -11,6 +11,7 @@ from flask_migrate import Migrate
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from geo.colours import Bars
 from server import api, tables
 from server.access import Actor
 from server.acts import acts
@@ -19,10 +20,14 @@ from server.compression import compress
 from server.config import Settings
 from server.db import Raced, db, transaction
 from server.files import Files
+from server.gis.ogc import ogc
+from server.gis.routes import exports
 from server.health import health
 from server.identity.queries import identify
 from server.identity.routes import COOKIE, identity
+from server.insight.alert_routes import sense
 from server.insight.map_routes import area_map
+from server.insight.red_routes import reds
 from server.insight.routes import insight
 from server.pack import territory
 from server.problems import Forbidden
@@ -50,6 +55,11 @@ OWN_TRANSACTIONS = frozenset(
         "acts.post_acts",
         "attachments.put_attachment",
         "attachments.get_picture",
+        "ogc.get_items",
+        "ogc.get_item",
+        "exports.get_csv",
+        "exports.get_gpkg",
+        "exports.get_parquet",
         "api-docs.openapi_json",
         "health.get_healthz",
         "health.get_readyz",
@@ -57,7 +67,8 @@ OWN_TRANSACTIONS = frozenset(
     }
 )
 """Doors that need no database, or open transactions themselves: they hash a password,
-write files, take their work in parts, or say that the database is not there."""
+write files, note what they counted, take their work in parts, or say that the database
+is not there."""
 
 WRITING_READS = frozenset({"cases.get_case"})
 """Reads that are noted in the audit."""
@@ -130,6 +141,7 @@ def create_app(settings: Settings) -> Server:
         DATA=settings.data,
         FILES=Files(settings.files),
         ZONE=settings.zone,
+        BARS=Bars(settings.yellow, settings.orange),
         IDENTIFY=who_asks,
         BASE_MAP=settings.base_map,
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
@@ -138,20 +150,12 @@ def create_app(settings: Settings) -> Server:
     db.init_app(app)
     Migrate(app, db, compare_type=True)
     described = api.install(app)
-    parts = (
-        identity,
-        territory,
-        visits,
-        records,
-        attachments,
-        cases,
-        insight,
-        area_map,
-        acts,
-    )
-    for blueprint in parts:
+    parts = (identity, territory, visits, records, attachments, cases, acts)
+    counts = (insight, area_map, sense, reds)
+    for blueprint in (*parts, *counts, exports):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
+    app.register_blueprint(ogc)
     app.after_request(compress)
     app.after_request(put_headers)
     app.after_request(hear_out)

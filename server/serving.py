@@ -1,18 +1,28 @@
 """Serving over HTTP: gunicorn, a few processes with a few threads each."""
 
 import gc
+import time
+from contextlib import suppress
+from threading import Thread
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.exc import SQLAlchemyError
 
 from server.app import Server, create_app
 from server.config import Settings
+from server.insight.colouring import letters_of
+from server.insight.live import live
+from server.territory.models import Level
 
 PROCESSES = 2
 THREADS = 4
 YOUNG = 20_000
 """So many new objects before the collector looks for rings among them: a request
 makes thousands and leaves none, so looking after every 700 is work for nothing."""
+
+PAUSE = 300
+"""Seconds between two counts that nobody asked for."""
 
 
 class Service(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -32,7 +42,21 @@ class Service(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         # What is there now stays for good.
         gc.freeze()
         gc.set_threshold(YOUNG)
+        Thread(target=stay_ready, args=(app,), daemon=True).start()
         return app
+
+
+def stay_ready(app: Server) -> None:
+    """Count before anybody asks, again and again, for some of it takes seconds.
+
+    The first time all records are read; each day what repeats in a year is counted
+    anew. Where that cannot be done, whoever asks is told why.
+    """
+    while True:
+        with suppress(SQLAlchemyError), app.app_context(), live().reading() as reading:
+            letters_of(reading, Level.MICRO_GRID)
+            reading.held.columns.finish()
+        time.sleep(PAUSE)
 
 
 def serve_http(settings: Settings, host: str, port: int) -> None:

@@ -716,6 +716,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/{record_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show what a record said, and where it lay, before each correction. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    record_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Versions"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{record_id}/versions/{version}": {
         parameters: {
             query?: never;
@@ -1092,6 +1133,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do many acts, in their order; each has its own answer. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Acts"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Results"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/insight/grids": {
         parameters: {
             query?: never;
@@ -1308,28 +1390,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/acts": {
+    "/api/v1/insight/alerts": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Do many acts, in their order; each has its own answer. */
-        post: {
+        /** List what stood out within reach, of the last eight days unless said since. */
+        get: {
             parameters: {
-                query?: never;
+                query?: {
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    since?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Acts"];
-                };
-            };
+            requestBody?: never;
             responses: {
                 /** @description OK */
                 200: {
@@ -1337,12 +1416,332 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Results"];
+                        "application/json": components["schemas"]["Alerts"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/scans/{scan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        /** Say how far a look is. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    scan_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scan"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Ask for a look at what stands out now; a worker does it. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    scan_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It was there */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scan"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scan"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/{code}/red": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        /** Say why an area is red now, and until when. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RedList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/{code}/red/{red_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                red_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Confirm that an area is red, for seven days. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                    red_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RedSaid"];
+                };
+            };
+            responses: {
+                /** @description It was there */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Red"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Red"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Take a confirmation back: the area has the colour of its numbers again. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                    red_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/counts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give counts by area and month as CSV, for Excel too. It is noted. */
+        get: {
+            parameters: {
+                query?: {
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    from?: string;
+                    to?: string;
+                    by?: "month";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/counts.gpkg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give counts by area and month with their shapes as a GeoPackage. It is noted. */
+        get: {
+            parameters: {
+                query?: {
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    from?: string;
+                    to?: string;
+                    by?: "month";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/geopackage+sqlite3": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/counts.parquet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give counts by area and month with their shapes as GeoParquet. It is noted. */
+        get: {
+            parameters: {
+                query?: {
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    from?: string;
+                    to?: string;
+                    by?: "month";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.apache.parquet": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1603,6 +2002,20 @@ export interface components {
             received_at: string;
             clock_off: boolean;
         };
+        Spot: {
+            lon: number;
+            lat: number;
+            /** @default null */
+            accuracy_m: number | null;
+            /** @enum {unknown} */
+            source: "gps" | "map" | "qr" | "address";
+            /**
+             * Format: date-time
+             * @default null
+             */
+            taken_at: string | null;
+            micro_grid?: string | null;
+        };
         Fate: {
             /** @enum {unknown} */
             state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only";
@@ -1638,7 +2051,7 @@ export interface components {
             /** @enum {unknown} */
             outcome: "settled" | "flagged" | "noted";
             /** @default null */
-            place: components["schemas"]["Place"] | null;
+            place: components["schemas"]["Spot"] | null;
             /** @default null */
             people: number | null;
             /** Format: date-time */
@@ -1653,7 +2066,7 @@ export interface components {
             area: string;
             micro_grid: string | null;
             /** @enum {unknown} */
-            placed: "inside" | "ambiguous" | "by_building" | "by_dwelling" | "outside" | "none";
+            placed: "inside" | "ambiguous" | "chosen" | "by_building" | "by_dwelling" | "outside" | "none";
             candidates: string[];
             outside_own_area: boolean;
             /** Format: uuid */
@@ -1668,6 +2081,20 @@ export interface components {
         Records: {
             items: components["schemas"]["Record"][];
             next: string | null;
+        };
+        Version: {
+            version: number;
+            said: {
+                [key: string]: unknown;
+            };
+            area?: string | null;
+            /** @enum {unknown} */
+            placed: "inside" | "ambiguous" | "chosen" | "by_building" | "by_dwelling" | "outside" | "none" | null;
+            /** Format: date-time */
+            corrected_at: string;
+        };
+        Versions: {
+            items: components["schemas"]["Version"][];
         };
         Finding: {
             /** @enum {string} */
@@ -1697,7 +2124,7 @@ export interface components {
             /** @enum {unknown} */
             outcome: "settled" | "flagged" | "noted";
             /** @default null */
-            place: components["schemas"]["Place"] | null;
+            place: components["schemas"]["Spot"] | null;
             /** @default null */
             people: number | null;
             /** Format: date-time */
@@ -1837,6 +2264,21 @@ export interface components {
             /** @default null */
             seq: number | null;
         };
+        Act: {
+            path: string;
+            body: unknown;
+        };
+        Acts: {
+            acts: components["schemas"]["Act"][];
+        };
+        Result: {
+            path: string;
+            status: number;
+            body: unknown;
+        };
+        Results: {
+            results: components["schemas"]["Result"][];
+        };
         Count: {
             code: string;
             filed: number;
@@ -1909,20 +2351,71 @@ export interface components {
             items: components["schemas"]["Placed"][];
             more: boolean;
         };
-        Act: {
-            path: string;
-            body: unknown;
+        AlertArea: {
+            code: string;
+            name: string;
+            /** @enum {unknown} */
+            level: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
         };
-        Acts: {
-            acts: components["schemas"]["Act"][];
+        AlertNumbers: {
+            matters: number;
+            usual: number;
+            areas?: number;
+            weeks?: number;
+            chance?: number;
         };
-        Result: {
-            path: string;
-            status: number;
-            body: unknown;
+        Alert: {
+            /** Format: uuid */
+            id: string;
+            area: components["schemas"]["AlertArea"];
+            /** @enum {unknown} */
+            kind: "unusual_week" | "hot_cluster" | "scan_cluster" | "rising";
+            /** Format: date */
+            week: string;
+            /** Format: date-time */
+            raised_at: string;
+            /** Format: date-time */
+            seen_at: string;
+            numbers: components["schemas"]["AlertNumbers"] | null;
         };
-        Results: {
-            results: components["schemas"]["Result"][];
+        Alerts: {
+            /** Format: date-time */
+            looked_at: string | null;
+            yellow: number;
+            items: components["schemas"]["Alert"][];
+        };
+        Scan: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {unknown} */
+            state: "waiting" | "running" | "done" | "failed";
+            progress: number;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        Red: {
+            /** @enum {unknown} */
+            reason: "people_first" | "grave_late" | "many_together" | "other";
+            /** @default  */
+            words: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            confirmed_at: string;
+            /** Format: date-time */
+            until: string;
+        };
+        RedList: {
+            items: components["schemas"]["Red"][];
+            may: string[];
+        };
+        RedSaid: {
+            /** @enum {unknown} */
+            reason: "people_first" | "grave_late" | "many_together" | "other";
+            /** @default  */
+            words: string;
         };
     };
     responses: {

@@ -25,6 +25,10 @@ export type AreaCount = Schemas['Count']
 export type MapInfo = Schemas['Map']
 export type Values = Schemas['Values']
 export type PlacedCase = Schemas['Placed']
+export type Alert = Schemas['Alert']
+export type Alerts = Schemas['Alerts']
+export type Red = Schemas['Red']
+export type RedList = Schemas['RedList']
 
 /** What the server takes: the finding with its time, device and number. */
 export type FindingSent = Schemas['Finding']
