@@ -39,7 +39,7 @@ def main(url: str, data: str) -> None:
             take(page, "/desk", f"desk-{language}")
             page = opened(browser, url, who["admin"], language, **PHONE | DESK)
             take(page, "/accounts", f"accounts-{language}")
-            page = enrolled(browser, District(url, rows), language)
+            page = enrolled(browser, District(url, rows, Path(data)), language)
             take(page, "/report", f"report-{language}")
 
 

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, g, request, send_from_directory
+from flask import Flask, Response, current_app, g, request, send_from_directory
 from flask.typing import ResponseReturnValue
 from flask_migrate import Migrate
 from sqlalchemy.orm import Session
@@ -26,6 +26,7 @@ from server.health import health
 from server.identity.queries import identify
 from server.identity.routes import COOKIE, identity
 from server.insight.alert_routes import sense
+from server.insight.map_routes import area_map
 from server.insight.red_routes import reds
 from server.insight.routes import insight
 from server.pack import territory
@@ -78,9 +79,14 @@ HEARD_OUT, CHUNK = 64 * 1024 * 1024, 64 * 1024
 
 PAGES = Path(__file__).parent.parent / "pwa" / "dist"
 
+POLICY = (
+    "default-src 'self'; connect-src 'self' blob:{tiles}; "
+    "img-src 'self' blob: data:{tiles}; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+"""The hosts of the base map, where one is set, and no other."""
+
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(self)",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -137,6 +143,7 @@ def create_app(settings: Settings) -> Server:
         ZONE=settings.zone,
         BARS=Bars(settings.yellow, settings.orange),
         IDENTIFY=who_asks,
+        BASE_MAP=settings.base_map,
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
@@ -144,7 +151,7 @@ def create_app(settings: Settings) -> Server:
     Migrate(app, db, compare_type=True)
     described = api.install(app)
     parts = (identity, territory, visits, records, attachments, cases, acts)
-    counts = (insight, sense, reds)
+    counts = (insight, area_map, sense, reds)
     for blueprint in (*parts, *counts, exports):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
@@ -162,6 +169,9 @@ def create_app(settings: Settings) -> Server:
 
 def put_headers(response: Response) -> Response:
     """Say to the browser what this site never does, and keep answers private."""
+    base_map = current_app.config["BASE_MAP"]
+    tiles = "".join(f" {origin}" for origin in base_map.origins) if base_map else ""
+    response.headers.setdefault("Content-Security-Policy", POLICY.format(tiles=tiles))
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.path.startswith("/api/"):

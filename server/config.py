@@ -1,10 +1,63 @@
 """Every setting: where it comes from and what it means."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+TILES = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?/[^\s\"';,<>\\]+")
+"""One origin, and nothing that a header or a style could take for its own."""
+
+
+@dataclass(frozen=True)
+class BaseMap:
+    """Whose tiles lie under the areas. The supplier learns where staff look."""
+
+    tiles: tuple[str, ...]
+    """Addresses with {z}, {x} and {y}; each is drawn over the one before."""
+
+    number: str
+    """审图号: what the authority approved the map under. It stands on the map."""
+
+    gcj02: bool
+    """Whether the tiles are shifted, as most maps of the mainland are."""
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Return where the tiles come from: nothing else may be asked.
+
+        >>> BaseMap(("https://t0.example/{z}/{x}/{y}.png",), "GS", False).origins
+        ('https://t0.example',)
+        """
+        parts = [urlsplit(address) for address in self.tiles]
+        return tuple({f"{one.scheme}://{one.netloc}": None for one in parts})
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> "BaseMap | None":
+        """Read what is set, if anything is; end with the name of what is wrong."""
+        tiles = tuple(environment.get("LINLI_BASE_MAP", "").split())
+        if not tiles:
+            return None
+        for address in tiles:
+            if not TILES.fullmatch(address) or set(re.findall(r"{(.*?)}", address)) != {
+                "z",
+                "x",
+                "y",
+            }:
+                raise SystemExit(
+                    "LINLI_BASE_MAP: an address as https://host/{z}/{x}/{y}, with "
+                    f"{{z}}, {{x}} and {{y}} and no other braces; not {address}"
+                )
+        number = environment.get("LINLI_BASE_MAP_NUMBER", "").strip()
+        if not number:
+            raise SystemExit("LINLI_BASE_MAP_NUMBER: say the base map's 审图号")
+        datum = environment.get("LINLI_BASE_MAP_DATUM") or "wgs84"
+        if datum not in ("wgs84", "gcj02"):
+            raise SystemExit(f"LINLI_BASE_MAP_DATUM: wgs84 or gcj02, not {datum}")
+        return cls(tiles, number, datum == "gcj02")
 
 
 @dataclass(frozen=True)
@@ -28,6 +81,9 @@ class Settings:
 
     files: str
     """LINLI_FILES: a folder, or S3 as s3://bucket/prefix. `files` in LINLI_DATA."""
+
+    base_map: BaseMap | None = None
+    """LINLI_BASE_MAP, _NUMBER and _DATUM: tiles under the map of areas. None."""
 
     yellow: float = 1e-3
     """LINLI_YELLOW: how unlikely a week's matters must be to be yellow. 0.001."""
@@ -63,6 +119,7 @@ class Settings:
             proxies=int(environment.get("LINLI_PROXIES") or 0),
             zone=ZoneInfo(environment.get("LINLI_ZONE") or "Asia/Shanghai"),
             files=environment.get("LINLI_FILES") or str(data / "files"),
+            base_map=BaseMap.read(environment),
             yellow=float(environment.get("LINLI_YELLOW") or cls.yellow),
             orange=float(environment.get("LINLI_ORANGE") or cls.orange),
         )

@@ -72,6 +72,14 @@ class Factory:
                 role.ended_at = datetime.now(UTC)
                 grant_role(session, None, account, role.role, where)
 
+    def grant(self, who: dict[str, str], role: str, area: str) -> None:
+        """Give someone signed in one more role."""
+        token = who["Authorization"].split()[1]
+        with self.app.app_context(), transaction(writes=True) as session:
+            account = get_account(session, identify(session, token).account_id)
+            where = session.scalars(select(Area).where(Area.code == area)).one()
+            grant_role(session, None, account, Role(role), where)
+
     def dwelling(self, micro_grid: str = WEST, door: str = "201") -> tuple[UUID, UUID]:
         """Return the ids of a new building and a door in it."""
         with self.app.app_context(), transaction(writes=True) as session:
@@ -92,6 +100,14 @@ class Factory:
             session.add(dwelling)
             session.flush()
             return building.id, dwelling.id
+
+    def stand(self, dwelling_id: UUID, lon: float, lat: float) -> None:
+        """Say where the building of a door stands."""
+        with self.app.app_context(), transaction(writes=True) as session:
+            building = session.scalars(
+                select(Building).join(Dwelling).where(Dwelling.id == dwelling_id)
+            ).one()
+            building.lon, building.lat = lon, lat
 
 
 def draw_areas(session: Session) -> None:

@@ -44,9 +44,18 @@ def test_a_function_does_one_thing(file):
     assert long == []
 
 
-TURNS_COORDINATES = {Path("server/territory/points.py")}
-"""Beside geo/: what is read from a file is turned there, once. Nothing goes out
-turned back: no route, no command, no export. A layer of tiles would be the next."""
+TURNS_COORDINATES = {
+    Path("server/territory/points.py"),
+    Path("server/insight/tiles.py"),
+}
+"""Beside geo/: what is read from a file is turned there, once; and whoever draws over
+shifted tiles is told so. Nothing goes out turned: no route, no command, no export."""
+
+TILE_LAYER = {
+    Path("pwa/src/insight/tiles.ts"),
+    Path("pwa/src/insight/tiles.test.ts"),
+}
+"""Moves what it draws over shifted tiles, on the screen alone."""
 
 
 @pytest.mark.parametrize("file", SERVER, ids=str)
@@ -72,7 +81,21 @@ def test_the_api_and_the_app_know_no_shifted_coordinates():
     assert len(sources) > 50
     for file in [Path("pwa/openapi.json"), *sources]:
         said = file.read_text(encoding="utf-8")
-        assert not re.search(r"gcj|bd.?09|datum", said, re.IGNORECASE), file
+        knows = bool(re.search(r"gcj|bd.?09|datum", said, re.IGNORECASE))
+        assert knows == (file in TILE_LAYER), file
+
+
+def test_what_the_tile_layer_moves_never_leaves_the_screen():
+    """Only the drawing asks for it, and it sends nothing."""
+    sources = [*Path("pwa/src").rglob("*.ts"), *Path("pwa/src").rglob("*.vue")]
+    asking = {
+        file.name
+        for file in sources
+        if re.search(r"import (?!type).* from '[^']*/tiles'", file.read_text("utf-8"))
+    }
+    layer = Path("pwa/src/insight/tiles.ts").read_text(encoding="utf-8")
+    assert asking == {"district.ts", "shapes.worker.ts", "tiles.test.ts"}
+    assert not re.search(r"fetch|@/api/client", layer)
 
 
 def subclasses(cls):

@@ -143,3 +143,16 @@ def _drawn(session: Session, version: UUID, level: Level, *columns: Any) -> Sele
         .where(BoundarySet.loaded_at <= get_loaded_at(session, version))
         .order_by(Area.code)
     )
+
+
+def list_drawn_levels(session: Session) -> list[Level]:
+    """Return the levels that have shapes, from the top down."""
+    query = select(Area.level).where(Area.shape.is_not(None)).distinct()
+    found = set(session.scalars(query))
+    return [level for level in Level if level in found]
+
+
+def get_some_shape(session: Session) -> MultiPolygon | None:
+    """Return one micro-grid's shape, to know in which part of the world this is."""
+    query = select(Area.shape).where(Area.shape.is_not(None)).order_by(Area.code.desc())
+    return session.scalars(query.limit(1)).one_or_none()

@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,7 @@ class District:
 
     url: str
     signins: list[dict[str, str]]
+    data: Path
 
     def who(self, role: str) -> dict[str, str]:
         return next(row for row in self.signins if row["role"] == role)
@@ -66,21 +67,30 @@ def wait_until_ready(url: str, server: "subprocess.Popen[bytes]") -> None:
     raise AssertionError("the server is not ready")
 
 
-@pytest.fixture(scope="session")
-def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
-    """`linli start` on a folder of its own, ended with the run."""
-    data, port = tmp_path_factory.mktemp("district"), free_port()
+@contextmanager
+def running(data: Path, **settings: str) -> Iterator[District]:
+    """`linli start` on a folder of its own, with these settings and no others."""
+    port = free_port()
     command = [sys.executable, "-m", "server.cli", "start", "--port", str(port)]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("LINLI_")}
-    server = subprocess.Popen([*command, "--data", str(data)], env=environment)
+    server = subprocess.Popen(
+        [*command, "--data", str(data)], env=environment | settings
+    )
     try:
         url = f"http://127.0.0.1:{port}"
         wait_until_ready(url, server)
         signins = json.loads((data / "demo-signins.json").read_text("utf-8"))
-        yield District(url, signins)
+        yield District(url, signins, data)
     finally:
         server.terminate()
         server.wait(15)
+
+
+@pytest.fixture(scope="session")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
+    """A district that is ended with the run."""
+    with running(tmp_path_factory.mktemp("district")) as district:
+        yield district
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ from tests.e2e.people import enrol, sign_in, speak
 DESK = {"viewport": {"width": 1280, "height": 800}, "has_touch": False}
 NARROW = {"viewport": {"width": 320, "height": 640}}
 SCREENS = {
-    "grid_worker": ("/today", "/record", "/outbox", "/mine", "/me"),
-    "mediator": ("/cases", "/cases?view=map", "first case", "/me"),
-    "dispatcher": ("/desk", "/desk?view=map", "/cases", "first case"),
+    "grid_worker": ("/today", "/ground", "/record", "/outbox", "/mine", "/me"),
+    "mediator": ("/cases", "/cases?view=map", "/map", "first case", "/me"),
+    "dispatcher": ("/desk", "/map", "/map?view=table", "/cases", "first case"),
+    "leader": ("/cases", "/map?show=open&days=own", "/map?view=table"),
     "window_clerk": ("/mine", "/record"),
     "admin": ("/accounts", "/accounts/new", "an account", "a code", "/files", "/me"),
     "building_leader": ("/report", "/mine", "/outbox", "/me"),

@@ -1,5 +1,6 @@
 """Shapes for a map: as they were to within a metre, and without gaps."""
 
+import json
 from itertools import pairwise
 
 import numpy as np
@@ -97,7 +98,7 @@ def test_what_is_too_small_to_see_keeps_its_code_and_has_no_shape():
     drawn = topology([speck, box(1, 1, 2, 2)], ["speck", "lot"])
     kinds = {one["id"]: one["type"] for one in drawn["objects"]["areas"]["geometries"]}
 
-    assert kinds == {"speck": None, "lot": "Polygon"}
+    assert kinds == {"speck": None, "lot": "MultiPolygon"}
 
 
 cuts = st.lists(st.integers(1, 99), min_size=1, max_size=4, unique=True)
@@ -119,3 +120,21 @@ def test_any_tiling_of_boxes_comes_back_whole(across, up):
         assert shapely.equals_exact(
             back[code].normalize(), MultiPolygon([tile]).normalize(), STEP_DEGREES
         )
+
+
+def test_a_whole_district_is_drawn_coarser_and_still_without_gaps(
+    district, monkeypatch
+):
+    polygons, codes = district
+    fine = len(json.dumps(topology(polygons, codes)))
+    monkeypatch.setattr("geo.shapes.MANY", 1)
+    drawn = topology(polygons, codes)
+    back = decoded(drawn)
+
+    sides = stored_sides(drawn)
+    assert len(sides) == len(set(sides))
+    assert len(json.dumps(drawn)) < fine * 0.95
+    for polygon, code in zip(polygons, codes, strict=True):
+        assert shapely.hausdorff_distance(back[code], polygon) < 1.5e-4
+    whole = shapely.coverage_union_all(list(back.values()))
+    assert whole.area == pytest.approx(sum(one.area for one in back.values()))

@@ -1311,6 +1311,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insight/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say which shapes are the newest, and what is drawn under them. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Map"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say where the cases of the own area are, for those who read its records. */
+        get: {
+            parameters: {
+                query?: {
+                    state?: string;
+                    category?: string;
+                    severity?: string;
+                    bbox?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlacedCases"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/insight/alerts": {
         parameters: {
             query?: never;
@@ -2243,6 +2322,34 @@ export interface components {
             objects: {
                 [key: string]: unknown;
             };
+        };
+        BaseMap: {
+            tiles: string[];
+            number: string;
+            suppliers: string[];
+            shifted: boolean;
+        };
+        Map: {
+            /** Format: uuid */
+            shapes: string;
+            levels: ("district" | "town" | "zone" | "village" | "grid" | "micro_grid")[];
+            base_map: components["schemas"]["BaseMap"] | null;
+        };
+        Placed: {
+            /** Format: uuid */
+            id: string;
+            lon: number;
+            lat: number;
+            /** @enum {unknown} */
+            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only";
+            severity: number;
+            /** Format: date-time */
+            due_at: string;
+            overdue: boolean;
+        };
+        PlacedCases: {
+            items: components["schemas"]["Placed"][];
+            more: boolean;
         };
         AlertArea: {
             code: string;

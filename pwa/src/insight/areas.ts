@@ -15,6 +15,9 @@ export interface MapArea {
   shape: Shape
   count?: AreaCount
   colour?: Colour
+  /** What is said on the map below its name, and the whole of it for readers. */
+  note?: string
+  words?: string
 }
 
 const NAMED_ABOVE = new Set(['village', 'grid'])

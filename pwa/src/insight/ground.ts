@@ -172,7 +172,9 @@ export class GroundMap {
 }
 
 /** What an area is called, with its colour in words. */
-export function areaWords({ name, colour }: MapArea): string {
+export function areaWords({ name, colour, words }: MapArea): string {
+  if (words)
+    return words
   return colour
     ? t('map.area', { name, letter: t(`colour.${colour}.letter`), says: t(`colour.${colour}`) })
     : t('map.area.unknown', { name })
@@ -199,9 +201,9 @@ function elementOf(shape: Path): SVGPathElement {
   return shape.getElement() as SVGPathElement
 }
 
-function iconOf({ colour, short }: MapArea): DivIcon {
+function iconOf({ colour, short, note }: MapArea): DivIcon {
   const html = document.createElement('div')
   const name = h('span', { class: 'area-name' }, short)
-  render(h('div', { class: 'area-mark', 'aria-hidden': 'true' }, [colour && h(ColourSign, { colour }), name]), html)
+  render(h('div', { class: 'area-mark', 'aria-hidden': 'true' }, [colour && h(ColourSign, { colour }), name, note && h('span', { class: 'area-name' }, note)]), html)
   return new DivIcon({ className: `area-icon ${colour ?? 'unknown'}`, html, iconSize: [0, 0] })
 }

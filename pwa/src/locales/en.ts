@@ -122,6 +122,7 @@ export const en: Words = {
   'today.sum.filed': 'Noted today', 'today.sum.unsent': 'Not sent', 'today.sum.doors': 'Doors',
   'today.report': 'Report', 'today.report_at': 'Report: {door}',
   'today.empty': 'The buildings and doors of your area are not here yet. Tap when online.', 'today.pull': 'Fetch my area',
+  'today.map': 'Map', 'today.map.what': 'My area: what was filed, which doors wait',
   'today.me': 'Language, letters, sign out',
   'visit.met': 'Met', 'visit.not_home': 'Nobody', 'visit.declined': 'Not now', 'visit.vacant': 'Empty',
 

@@ -119,6 +119,7 @@ export const zh = {
   'today.sum.filed': '今天记了', 'today.sum.unsent': '没传', 'today.sum.doors': '户',
   'today.report': '报事', 'today.report_at': '报事：{door}',
   'today.empty': '还没有您片区的楼和户。有网时点一下。', 'today.pull': '取我的片区',
+  'today.map': '地图', 'today.map.what': '我的片区：报了什么，哪些户没走',
   'today.me': '语言、大字、退出',
   'visit.met': '见到了', 'visit.not_home': '没人在', 'visit.declined': '不方便', 'visit.vacant': '空着',
 

@@ -1,0 +1,26 @@
+import type { zhMap } from './zh-map'
+
+export const enMap: Record<keyof typeof zhMap, string> = {
+  'map.title': 'Map', 'map.filters': 'Filters',
+  'map.days': 'Time', 'map.days.7': '7 days', 'map.days.30': '30 days', 'map.days.90': '90 days', 'map.days.365': 'A year', 'map.days.own': 'Own dates',
+  'map.from': 'From', 'map.to': 'To',
+  'map.category': 'Kind', 'map.any': 'All', 'map.severity': 'How grave',
+  'map.severity.1': 'Gravest', 'map.severity.1,2': 'Grave and above', 'map.severity.1,2,3': 'Serious and above', 'map.severity.4': 'Ordinary',
+  'map.state': 'Case', 'map.state.open': 'Open', 'map.state.closed': 'Ended', 'map.state.registered': 'Not taken', 'map.state.assigned': 'Taken', 'map.state.mediating': 'In mediation',
+  'map.level': 'Areas', 'map.level.micro_grid': 'Micro-grids', 'map.level.grid': 'Grids', 'map.level.village': 'Villages', 'map.level.town': 'Towns',
+  'map.show': 'Show', 'map.show.colours': 'Five colours', 'map.show.filed': 'Filed', 'map.show.open': 'Open', 'map.show.overdue': 'Late',
+  'map.reset': 'Show all again', 'map.values_by': '{what}, {when}', 'map.span': '{from} to {to}', 'map.span.since': 'Since {from}', 'map.span.until': 'Until {to}',
+  'map.step': '{from} to {to}', 'map.step.one': '{from}', 'map.step.none': '0', 'map.steps': 'What the shades say',
+  'map.hover': '{name}: {what}', 'map.hover.n': '{n}',
+  'map.canvas': 'Map. Arrows move, plus and minus zoom, Enter chooses the area in the middle, T shows a table.',
+  'map.find': 'Find a place', 'map.find.none': 'No place of that name.', 'map.find.shown': '{n} of {all} shown.',
+  'map.no_gl': 'This browser cannot draw the map. Here are the same numbers.', 'map.no_gl.how': 'A newer browser, or one with hardware acceleration on, shows it.',
+  'map.offline': 'No network: no counts.', 'map.offline.how': 'Try again when online. Your own small area is on the map under Cases, which needs no network.',
+  'map.refused_here': 'The counts did not come.', 'map.refused_here.how': 'Look whether the dates are the right way round, and try again.',
+  'map.dates_wrong': 'From is after To.',
+  'map.none_here': 'No map of your area has been loaded yet.',
+  'map.cases_near': 'Nearer, each case is a point: a ring if ordinary, filled if grave, red with ! if late.',
+  'map.no_places': 'At which door a case is, only the mediators and the desk of the area see.',
+  'map.base': 'The base map comes from {who}, who learns where you look.', 'map.base.number': 'Map approval number: {number}',
+  'map.panel.filed': 'Filed ({when})',
+}
