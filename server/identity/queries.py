@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, selectinload
 from server.access import Actor, Grant, Role
 from server.identity.models import Account, AccountRole, Organisation, SignIn
 from server.problems import NotFound, Unauthenticated
-from server.territory.ground import NEWEST, stand_on
+from server.territory.boundaries import NEWEST
+from server.territory.ground import stand_on
 from server.territory.models import Area
 from server.territory.queries import within
 
