@@ -88,6 +88,8 @@ class Grant:
     role: Role
     area_id: UUID
     path: str
+    voided: bool = False
+    """The area is used no more; who held it keeps what lay in it."""
 
 
 @dataclass(frozen=True, slots=True)

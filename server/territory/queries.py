@@ -3,7 +3,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload, undefer
+from sqlalchemy.orm import Session, joinedload, undefer
 
 from server.access import Grant
 from server.problems import Conflict, NotFound
@@ -55,19 +55,19 @@ def below(path: str) -> ColumnElement[bool]:
     return and_(Area.path >= path, Area.path < path[:-1] + "0")
 
 
-def doors_within(query: Q, grants: Iterable[Grant]) -> Q:
+def doors_within(query: Q, grants: Sequence[Grant]) -> Q:
     """Keep the doors of the grants, of a query that joins `Building` and `Area`.
 
     Whoever holds a micro-grid that was voided keeps the doors that lay in it, until
     they get another.
     """
-    held, paths = aliased(Area), [grant.path for grant in grants]
-    kept = (
-        select(BuildingPlace.building_id)
-        .join(held, held.id == BuildingPlace.micro_grid_id)
-        .where(held.path.in_(paths), held.voided_on.is_not(None))
-    )
-    return query.where(or_(*map(below, paths), Building.id.in_(kept)))
+    lies = [below(grant.path) for grant in grants]
+    if voided := [grant.area_id for grant in grants if grant.voided]:
+        kept = select(BuildingPlace.building_id).where(
+            BuildingPlace.micro_grid_id.in_(voided)
+        )
+        lies.append(Building.id.in_(kept))
+    return query.where(or_(false(), *lies))
 
 
 def get_place(
@@ -99,7 +99,7 @@ def list_former_paths(
     return session.scalars(query).all()
 
 
-def get_revision(session: Session, grants: Iterable[Grant]) -> str:
+def get_revision(session: Session, grants: Sequence[Grant]) -> str:
     """Return a word that changes with the areas, and with the doors of the grants.
 
     It counts: what is counted is only ever added to, and a load that is committed
