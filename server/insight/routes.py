@@ -5,7 +5,8 @@ numbers about the neighbours do not.
 """
 
 import hashlib
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,8 @@ from flask import Response, current_app, g, json, request
 from geo.shapes import topology
 from server.api import Blueprint
 from server.insight import queries
-from server.insight.counts import Counted, count_areas
+from server.insight.counts import count_areas, tell_values
+from server.insight.live import Reading, live
 from server.insight.queries import Asked
 from server.insight.schemas import (
     CountsAskedSchema,
@@ -40,18 +42,22 @@ insight = Blueprint("insight", __name__, url_prefix="/api/v1/insight")
 @insight.response(200, CountsSchema)
 def get_grids(asked: dict[str, Any]) -> Any:
     """Count what was filed by area, with each area's colour, and an ETag."""
-    now, level, code = datetime.now(UTC), asked.pop("level"), asked.pop("area", None)
-    areas = count(level, asked, now).rows(code)
-    if code and not areas:
-        raise NoSuchArea(code=code)
-    return tell(
-        now,
-        {
-            "level": level.value,
-            "shapes": queries.newest_boundaries(g.session),
-            "areas": areas,
-        },
+    level, code, window = (
+        asked.pop("level"),
+        asked.pop("area", None),
+        read_window(asked),
     )
+    reach = reached()
+    with live().reading() as reading:
+
+        def say() -> dict[str, Any]:
+            areas = count_areas(reading, level, window).rows(reach, code)
+            if code and not areas:
+                raise NoSuchArea(code=code)
+            newest = queries.newest_boundaries(reading.session)
+            return {"level": level.value, "shapes": newest, "areas": areas}
+
+        return answer(reading, ("grids", reach, level, window, code), say)
 
 
 @insight.get("/values/<uuid:version>")
@@ -59,32 +65,59 @@ def get_grids(asked: dict[str, Any]) -> Any:
 @insight.response(200, ValuesSchema)
 def get_values(asked: dict[str, Any], version: UUID) -> Any:
     """Give one number and one letter of each area of a version's shapes."""
-    now, level, measure = datetime.now(UTC), asked.pop("level"), asked.pop("measure")
-    codes = queries.list_shape_codes(g.session, version, level)
-    said = {"level": level.value, "shapes": version, "measure": measure}
-    return tell(now, said | count(level, asked, now).told(codes, measure))
+    level, measure = asked.pop("level"), asked.pop("measure")
+    window, reach, codes = read_window(asked), reached(), codes_of(version, level)
+    with live().reading() as reading:
+
+        def say() -> dict[str, Any]:
+            said = {"level": level.value, "shapes": version, "measure": measure}
+            return said | tell_values(reading, level, window, measure, reach, codes)
+
+        key = ("values", reach, level, window, measure, version)
+        return answer(reading, key, say)
 
 
-def count(level: Level, asked: dict[str, Any], now: datetime) -> Counted:
+@lru_cache(maxsize=24)
+def codes_of(version: UUID, level: Level) -> Sequence[str]:
+    """Return the codes of a version's shapes; asked for once in each process."""
+    return queries.list_shape_codes(g.session, version, level)
+
+
+def reached() -> tuple[str, ...]:
+    """Return the paths within which the actor may count."""
     grants = g.actor.must_somewhere("insight.read")
-    return count_areas(g.session, grants, level, read_window(asked, now), now)
+    return tuple(sorted({grant.path for grant in grants}))
 
 
-def tell(now: datetime, counted: dict[str, Any]) -> Response:
-    """Answer with what was counted, or that it is what the asker has already."""
-    tag = hashlib.sha256(json.dumps(counted).encode()).hexdigest()[:32]
+def answer(
+    reading: Reading, key: Hashable, say: Callable[[], dict[str, Any]]
+) -> Response:
+    """Answer with what is counted, or that it is what the asker has already.
+
+    The tag is of the content alone, so that every process gives the same one; while
+    nothing changed it is remembered, and then nothing is counted.
+    """
+    tag, said = reading.remembered(key, lambda: written(reading.now, say()))
     headers = {"ETag": f'"{tag}"'}
     if request.if_none_match.contains_weak(tag):
         return Response(status=304, headers=headers)
-    # Thousands of small rows of our own numbers: the schema describes them only.
-    said = json.dumps({"as_of": now.isoformat(), **counted}, separators=(",", ":"))
     return Response(said, mimetype="application/json", headers=headers)
 
 
-def read_window(asked: dict[str, Any], now: datetime) -> Asked:
+def written(now: datetime, counted: dict[str, Any]) -> tuple[str, str]:
+    """Return the tag and the text of what was counted.
+
+    Thousands of small rows of our own numbers: the schema describes them only.
+    """
+    text = json.dumps(counted, separators=(",", ":"))
+    tag = hashlib.sha256(text.encode()).hexdigest()[:32]
+    return tag, f'{{"as_of":"{now.isoformat()}",{text[1:]}'
+
+
+def read_window(asked: dict[str, Any]) -> Asked:
     """Return what is asked for, its days as the district's clocks have them."""
     zone: ZoneInfo = current_app.config["ZONE"]
-    today = now.astimezone(zone).date()
+    today = datetime.now(zone).date()
     first, last = window(asked.pop("since", None), asked.pop("until", None), today)
     after = midnight(last + timedelta(days=1), zone)
     return Asked(midnight(first, zone), after, **asked)

@@ -7,12 +7,11 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from server.api import BodyRefused, Moment, Text
 from server.cases.queries import read_states
+from server.insight.counts import COLOURS, MEASURES
 from server.problems import Problem
 from server.territory.catalogue import SEVERITIES, check_category
 from server.territory.models import Level
 
-COLOURS = ("green", "blue", "yellow", "orange", "red")
-MEASURES = ("filed", "open", "overdue")
 LAST = timedelta(days=364)
 """The day itself and so many before it are the last 365."""
 
@@ -32,7 +31,7 @@ class Severities(fields.String):
         words = super()._deserialize(value, *args, **kwargs).split(",")
         if not set(words) <= {str(severity) for severity in SEVERITIES}:
             raise ValidationError("Numbers from 1 to 4, with commas between them.")
-        return sorted({int(word) for word in words})
+        return tuple(sorted({int(word) for word in words}))
 
 
 class Category(Text):
@@ -52,7 +51,7 @@ class States(Text):
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         said = super()._deserialize(value, *args, **kwargs)
         try:
-            return read_states(said)
+            return tuple(sorted(set(read_states(said))))
         except BodyRefused:
             raise ValidationError("There is no such state.") from None
 
@@ -77,7 +76,9 @@ class CountsAskedSchema(AskedSchema):
 class ValuesAskedSchema(AskedSchema):
     """The same, and which number of each area."""
 
-    measure = fields.String(load_default=MEASURES[0], validate=validate.OneOf(MEASURES))
+    measure = fields.String(
+        load_default="filed", validate=validate.OneOf(sorted(MEASURES))
+    )
 
 
 def window(since: date | None, until: date | None, today: date) -> tuple[date, date]:
@@ -108,7 +109,7 @@ class CountSchema(Schema):
     by_severity = fields.Dict(
         keys=fields.String(), values=fields.Integer(), required=True
     )
-    colour = fields.String(required=True, validate=validate.OneOf(COLOURS))
+    colour = fields.String(required=True, validate=validate.OneOf([*COLOURS.values()]))
 
 
 class CountsSchema(Schema):
@@ -129,7 +130,7 @@ class ValuesSchema(Schema):
     as_of = Moment(required=True)
     level = fields.Enum(Level, by_value=True, required=True)
     shapes = fields.UUID(required=True)
-    measure = fields.String(required=True, validate=validate.OneOf(MEASURES))
+    measure = fields.String(required=True, validate=validate.OneOf(sorted(MEASURES)))
     values = fields.List(fields.Integer(allow_none=True), required=True)
     colours = fields.String(required=True)
 
