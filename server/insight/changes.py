@@ -54,7 +54,8 @@ def get_boundaries(session: Session) -> Boundaries:
 
 
 def list_places(session: Session) -> list[Place]:
-    query = select(RawId(Area.id), Area.code, Area.level, Area.path)
+    voided = Area.voided_on.is_not(None)
+    query = select(RawId(Area.id), Area.code, Area.level, Area.path, voided)
     return [Place(*row) for row in session.execute(query.order_by(Area.code))]
 
 
@@ -108,12 +109,18 @@ def _records() -> Select[int, str, int, str, int, str]:
 def read_all(session: Session) -> Iterator[Sequence[Any]]:
     """Return change_id, area, second, category, severity and state of every record.
 
-    As the driver gives them: to make rows of them would take as long again.
+    As the driver gives them: to make rows of them would take as long again. In
+    parts, for PostgreSQL's would hold the whole answer at once.
     """
-    options = {"stream_results": True}
-    result = session.connection().execute(_records(), execution_options=options)
-    while rows := result.cursor.fetchmany(AT_ONCE):
+    query, last = _records().order_by(Record.change_id).limit(AT_ONCE), -1
+    while True:
+        result = session.connection().execute(query.where(Record.change_id > last))
+        rows = result.cursor.fetchall()
+        result.close()
+        if not rows:
+            return
         yield rows
+        last = rows[-1][0]
 
 
 def read_some(

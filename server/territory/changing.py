@@ -113,14 +113,7 @@ def plan_change(
     paths = dict(session.execute(select(Area.code, Area.path)).all())
     part = part or next((code for code, at in known.items() if at == "district"), "")
     before = _standing(session, paths[part]) if part in paths else {}
-    areas = [
-        area
-        if parents_said and area.code not in before
-        else replace(
-            area, parent=before[area.code].parent if area.code in before else part
-        )
-        for area in features
-    ]
+    areas = [_below(area, before, None if parents_said else part) for area in features]
     others = {code: level for code, level in known.items() if code not in before}
     voided = voided_codes(session)
     errors = [
@@ -133,11 +126,23 @@ def plan_change(
         return ChangePlan(part, valid_from, AreaPlan(LEVEL, areas, errors, ()), {})
     drawn = compared(session, LEVEL, areas, others, datum)
     new_ids = {area.code: new_id() for area in areas if area.code not in before}
-    plan = ChangePlan(part, valid_from, drawn, before, new_ids)
-    if not (plan.redrawn or plan.added or plan.voided):
-        said = ["nothing would change: the file draws what is there"]
-        return replace(plan, drawn=replace(drawn, errors=said))
-    return plan
+    return _must_change(ChangePlan(part, valid_from, drawn, before, new_ids))
+
+
+def _below(
+    area: AreaFeature, before: Mapping[str, Standing], part: str | None
+) -> AreaFeature:
+    """Return the area with its parent: the one it has, or else what is said."""
+    standing = before.get(area.code)
+    parent = standing.parent if standing else part or area.parent
+    return replace(area, parent=parent)
+
+
+def _must_change(plan: ChangePlan) -> ChangePlan:
+    if plan.redrawn or plan.added or plan.voided or plan.renamed:
+        return plan
+    said = ["nothing would change: the file draws what is there"]
+    return replace(plan, drawn=replace(plan.drawn, errors=said))
 
 
 def _standing(session: Session, path: str) -> dict[str, Standing]:

@@ -1150,6 +1150,8 @@ export interface paths {
                     severity?: string;
                     level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
                     state?: string;
+                    /** @description Else the newest: records count where they lie */
+                    boundaries?: string;
                     area?: string;
                 };
                 header?: never;
