@@ -12,7 +12,7 @@ from server.insight import queries
 from server.insight.eras import find_era
 from server.insight.ground import Numbers
 from server.insight.live import Reading
-from server.insight.moved import moved_in
+from server.insight.moved import moved_in, moved_open
 from server.insight.queries import WEEK, Asked
 from server.territory.models import Level
 
@@ -33,10 +33,10 @@ def _letters(reading: Reading, level: Level, era: UUID | None) -> str:
     year = count_past(reading, era)
     each = ground.by_town(year) / WEEKS / ground.town_micro_grids
     mean = each[ground.town_of] * ground.micro_grids
-    cases = queries.count_open(reading.session, reading.now, era)
+    cases = queries.count_open(reading.session, reading.now)
     named = [
-        ground.by_area(reading.held.numbering.spread(cases, name))
-        for name in ("open", "overdue", "grave")
+        ground.by_area(reading.held.numbering.spread(cases, name) + moved)
+        for name, moved in moved_open(reading, era).items()
     ]
     week = ground.by_area(count_week(reading, era))
     rare = scores(week, ground.by_area(year), mean)

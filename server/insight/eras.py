@@ -1,29 +1,31 @@
-"""Where records and cases lie in an era, for statements that look at each of them."""
+"""Where records lie in an era, for statements that look at each of them."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from server.cases.models import Case
 from server.screening.models import MovedRecord, Record
-from server.territory.boundaries import Era, list_eras
+from server.territory.models import BoundarySet
 
 
 def find_era(session: Session, version: UUID | None) -> UUID | None:
-    """Return the first set of a set's era, or of the present; None if there is but one.
+    """Return what names the era of a set, or of the newest; None if there is but one.
 
     Where there is but one era, nothing has ever moved.
     """
-    eras = list_eras(session, None)
-    if len(eras) < 2:
-        return None
-    return _era(eras, version).first
-
-
-def _era(eras: Sequence[Era], version: UUID | None) -> Era:
-    return next((era for era in eras if version in era.sets), eras[-1])
+    made = (BoundarySet.id, BoundarySet.loaded_at)
+    changes = session.execute(
+        select(*made)
+        .where(BoundarySet.valid_from.is_not(None))
+        .order_by(BoundarySet.loaded_at)
+    ).all()
+    if not changes or version is None:
+        return changes[-1].id if changes else None
+    first = select(*made).order_by(BoundarySet.loaded_at).limit(1)
+    at = session.scalar(select(BoundarySet.loaded_at).where(BoundarySet.id == version))
+    eras = [session.execute(first).one(), *changes]
+    return next((era.id for era in reversed(eras) if at and era.loaded_at <= at), None)
 
 
 def lies_in(first: UUID | None) -> ColumnElement[UUID]:
@@ -37,19 +39,3 @@ def lies_in(first: UUID | None) -> ColumnElement[UUID]:
         .scalar_subquery()
     )
     return func.coalesce(there, Record.area_id)
-
-
-def case_lies_in(first: UUID | None) -> ColumnElement[UUID]:
-    """Return where a case lies in an era, by a record of it; of a query with `Case`."""
-    if first is None:
-        return Case.area_id.expression
-    there = (
-        select(MovedRecord.area_id)
-        .join(Record, Record.id == MovedRecord.record_id)
-        .where(Record.case_id == Case.id, Record.area_id == Case.area_id)
-        .where(MovedRecord.boundary_set_id == first)
-        .limit(1)
-        .correlate(Case)
-        .scalar_subquery()
-    )
-    return func.coalesce(there, Case.area_id)

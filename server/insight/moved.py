@@ -18,7 +18,7 @@ from server.insight.changes import RawId
 from server.insight.eras import find_era
 from server.insight.ground import Numbers
 from server.insight.live import Reading
-from server.insight.queries import Asked
+from server.insight.queries import Asked, open_counts
 from server.screening.models import MovedRecord, Record
 from server.territory.boundaries import drawn
 from server.territory.catalogue import SEVERITIES, covers
@@ -112,11 +112,43 @@ def _count(condition: Any) -> Any:
     return func.count(case((condition, 1)))
 
 
-def absent(session: Session, version: UUID | None) -> frozenset[str]:
+OPEN_COUNTS = ("open", "overdue", "grave")
+
+
+def moved_open(reading: Reading, first: UUID | None) -> dict[str, Numbers]:
+    """Return what is to be added to the open cases of each area, for its colour."""
+    if first is None:
+        none = np.zeros(len(reading.held.numbering.places), np.int64)
+        return dict.fromkeys(OPEN_COUNTS, none)
+    come, gone = (
+        reading.session.execute(_opened(side, first, reading)).all()
+        for side in (MovedRecord.area_id, Record.area_id)
+    )
+    spread = reading.held.numbering.spread
+    return {name: spread(come, name) - spread(gone, name) for name in OPEN_COUNTS}
+
+
+def _opened(side: Any, first: UUID, reading: Reading) -> Select[Any]:
+    return (
+        select(RawId(side).label("area"), *open_counts(reading.now))
+        .select_from(MovedRecord)
+        .join(Record, Record.id == MovedRecord.record_id)
+        .join(Case, Case.id == Record.case_id)
+        .where(MovedRecord.boundary_set_id == first, Case.state.in_(OPEN))
+        .group_by(side)
+    )
+
+
+def absent(reading: Reading, version: UUID) -> frozenset[str]:
     """Return the micro-grids that are not in a set: voided before, or added later."""
-    newest = select(BoundarySet.loaded_at).order_by(BoundarySet.loaded_at.desc())
-    named = select(BoundarySet.loaded_at).where(BoundarySet.id == version)
-    at = session.scalar(named if version else newest.limit(1))
+    # With the next set all is read anew.
+    return reading.held.lasting.get(
+        ("absent", version), "", lambda: _absent(reading.session, version)
+    )
+
+
+def _absent(session: Session, version: UUID) -> frozenset[str]:
+    at = session.scalar(select(BoundarySet.loaded_at).where(BoundarySet.id == version))
     drawn_once = Area.shape.is_not(None) | Area.voided_on.is_not(None)
     every = select(Area.code).where(Area.level == Level.MICRO_GRID, drawn_once)
     there = session.scalars(drawn(Level.MICRO_GRID, at, Area.code)) if at else ()

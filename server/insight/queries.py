@@ -19,7 +19,7 @@ from server.cases.models import Case
 from server.cases.stages import OPEN, State
 from server.db import epoch_seconds
 from server.insight.changes import RawId
-from server.insight.eras import case_lies_in, lies_in
+from server.insight.eras import lies_in
 from server.problems import NotFound
 from server.screening.models import Record
 from server.territory.boundaries import drawn, shape_at
@@ -66,19 +66,13 @@ def count_overdue(session: Session, asked: Asked, now: datetime) -> Sequence[Any
     return session.execute(query).all()
 
 
-def count_open(session: Session, now: datetime, era: UUID | None) -> Sequence[Any]:
+def count_open(session: Session, now: datetime) -> Sequence[Any]:
     """Return area, open, overdue and grave of the cases that are open now."""
-    opened = (
-        select(case_lies_in(era).label("area_id"), Case.due_at, Case.severity)
+    query = (
+        select(RawId(Case.area_id).label("area"), *open_counts(now))
         .where(Case.state.in_(OPEN))
-        .subquery()
+        .group_by(Case.area_id)
     )
-    query = select(
-        RawId(opened.c.area_id).label("area"),
-        func.count().label("open"),
-        _count(opened.c.due_at < now).label("overdue"),
-        _count(opened.c.severity <= GRAVE).label("grave"),
-    ).group_by(opened.c.area_id)
     return session.execute(query).all()
 
 
@@ -114,6 +108,15 @@ def count_repeats(
         RawId(door.c.area_id).label("area"), func.sum(door.c.more).label("repeats")
     )
     return session.execute(query.group_by(door.c.area_id)).all()
+
+
+def open_counts(now: datetime) -> list[Any]:
+    """Return open, overdue and grave, to be counted of open cases."""
+    return [
+        func.count().label("open"),
+        _count(Case.due_at < now).label("overdue"),
+        _count(Case.severity <= GRAVE).label("grave"),
+    ]
 
 
 def _count(condition: Any) -> Any:

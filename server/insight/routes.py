@@ -55,7 +55,7 @@ def get_grids(asked: dict[str, Any]) -> Any:
 
         def say() -> dict[str, Any]:
             shapes = window.boundaries or queries.newest_boundaries(reading.session)
-            gone = absent(reading.session, shapes)
+            gone = absent(reading, shapes)
             areas = count_areas(reading, level, window).rows(reach, gone, code)
             if code and not areas:
                 raise NoSuchArea(code=code)

@@ -31,7 +31,6 @@ class Era:
     first: UUID
     last: UUID
     last_at: datetime
-    sets: frozenset[UUID]
 
 
 def list_eras(session: Session, newest: UUID | None) -> Sequence[Era]:
@@ -44,8 +43,8 @@ def list_eras(session: Session, newest: UUID | None) -> Sequence[Era]:
     eras: list[Era] = []
     for row in rows:
         before = eras.pop() if eras and row.valid_from is None else None
-        first, sets = (before.first, before.sets) if before else (row.id, frozenset())
-        eras.append(Era(first, row.id, row.loaded_at, sets | {row.id}))
+        first = before.first if before else row.id
+        eras.append(Era(first, row.id, row.loaded_at))
         if row.id == newest:
             break
     return tuple(eras)
