@@ -43,7 +43,7 @@ def _letters(reading: Reading, level: Level, era: UUID | None) -> str:
     return "".join(colour[0] for colour in colours(rare, *named))
 
 
-def count_week(reading: Reading, era: UUID | None) -> Numbers:
+def count_week(reading: Reading, era: UUID | None = None) -> Numbers:
     """Return the matters of the last seven days of every area, by its number."""
     until = _whole_second(reading.now)
     since = until - WEEK
