@@ -1,6 +1,7 @@
 """Applying a change of boundaries, all of it in one transaction, or on its day."""
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,11 +15,18 @@ from sqlalchemy.orm import Session
 from geo.files import AreaFeature
 from server.access import Actor
 from server.audit.actions import note
+from server.audit.models import AuditEntry
 from server.boundaries.touching import Touched, touch
-from server.db import Base, transaction
+from server.db import (
+    Base,
+    current_transaction,
+    oldest_running_transaction,
+    transaction,
+)
 from server.identifiers import new_id
 from server.problems import NotFound
-from server.screening.moves import write_moves
+from server.screening.models import Record
+from server.screening.moves import follow_moves, write_moves
 from server.territory.actions import area_row, areas_above, as_stored
 from server.territory.changing import LEVEL, ChangePlan, get_waiting, plan_change
 from server.territory.models import (
@@ -33,6 +41,8 @@ from server.territory.models import (
 _LOG = logging.getLogger(__name__)
 
 AT_ONCE = 500
+TRIES, PAUSE_S = 120, 0.25
+"""How long a change waits for those who were filing when it was made."""
 
 Told = Callable[[int], object]
 
@@ -215,10 +225,13 @@ def apply_due(zone: ZoneInfo) -> UUID | None:
     if waiting is None or waiting.valid_from > today:
         return None
     with transaction(writes=True) as session:
-        lock_boundaries(session)
+        since = lock_boundaries(session)
         # Another process may have been faster.
         waiting = get_waiting(session)
-        return _apply_plan(session, waiting) if waiting else None
+        set_id = _apply_plan(session, waiting) if waiting else None
+    if set_id:
+        follow_latecomers(since)
+    return set_id
 
 
 def _apply_plan(session: Session, waiting: BoundaryPlan) -> UUID | None:
@@ -239,6 +252,31 @@ def _apply_plan(session: Session, waiting: BoundaryPlan) -> UUID | None:
     return set_id
 
 
-def lock_boundaries(session: Session) -> None:
-    """Let one change after the other look at the boundaries; SQLite does anyway."""
+def lock_boundaries(session: Session) -> int:
+    """Let one change after the other look at the boundaries; SQLite does anyway.
+
+    Returns the oldest transaction that was running then.
+    """
     session.execute(select(BoundarySet.id).order_by(BoundarySet.id).with_for_update())
+    return int(session.execute(select(oldest_running_transaction())).scalar_one())
+
+
+def follow_latecomers(since: int) -> None:
+    """Note where records lie that were filed while a change was made.
+
+    PostgreSQL lets both go on at once: such a record was placed by the boundaries
+    before, and could not be seen yet. SQLite has one writer, and none of them.
+    """
+    with transaction(writes=True) as session:
+        until = session.execute(select(current_transaction())).scalar_one()
+    for _ in range(TRIES):
+        with transaction(writes=False) as session:
+            oldest = session.execute(select(oldest_running_transaction())).scalar_one()
+        if oldest > until:
+            break
+        time.sleep(PAUSE_S)
+    with transaction(writes=True) as session:
+        line = AuditEntry.change_id == Record.change_id
+        late = select(Record.id).join(AuditEntry, line)
+        late = late.where(AuditEntry.transaction_number >= since)
+        follow_moves(session, session.scalars(late).all(), again=True)

@@ -13,6 +13,7 @@ from geo.datum import Datum
 from server.boundaries.applying import (
     apply_change,
     apply_due,
+    follow_latecomers,
     keep_plan,
     lock_boundaries,
     withdraw_plan,
@@ -84,7 +85,7 @@ def change_areas(
         click.echo(f"{file.name}: {len(features)} areas, valid from {valid_from}")
         tell_turned(datum)
         with transaction(writes=not preview) as session:
-            lock_boundaries(session)
+            since = lock_boundaries(session)
             plan = plan_change(
                 session,
                 features,
@@ -98,6 +99,8 @@ def change_areas(
                 click.echo("Preview: nothing was written.")
             else:
                 _write(session, touched)
+        if not preview:
+            follow_latecomers(since)
 
 
 def _tell(

@@ -1,10 +1,16 @@
 """Whoever works in the areas: nothing is lost on the day that borders move."""
 
+from threading import Thread
+from time import sleep
 from uuid import uuid4
 
 from sqlalchemy import select
 
+from server.db import transaction
 from server.identity.models import Account
+from server.identity.queries import identify
+from server.screening.actions import file_record
+from server.screening.schemas import FINDING
 from tests.boundaries.conftest import (
     IN_NORTHWEST,
     IN_SOUTHWEST,
@@ -12,7 +18,8 @@ from tests.boundaries.conftest import (
     SOUTHWEST,
     TODAY,
 )
-from tests.factories import EAST, GRID, IN_WEST, VILLAGE, WEST, record
+from tests.boundaries.test_counting import counts
+from tests.factories import EAST, GRID, IN_WEST, OTHER, VILLAGE, WEST, record
 
 PACK = "/api/v1/territory/mine"
 
@@ -175,3 +182,22 @@ def test_a_case_stays_with_whoever_answers_for_it(client, make, worker, split):
 
     assert len(after) == 1
     assert after == before
+
+
+def test_what_is_filed_while_a_change_is_made_is_counted_under_it(
+    app, client, make, leader, split
+):
+    token = make.token("grid_worker", WEST)["Authorization"].split()[1]
+    results = []
+    changing = Thread(target=lambda: results.append(split()))
+    with app.app_context(), transaction(writes=True) as session:
+        actor = identify(session, token)
+        finding = FINDING.load(record(at=IN_NORTHWEST))
+        filed, _ = file_record(session, actor, uuid4(), finding)
+        assert filed.area.code == WEST
+        changing.start()
+        sleep(1.5)
+    changing.join()
+
+    assert results[0].exit_code == 0, results[0].output
+    assert counts(client, leader) == {NORTHWEST: 1, SOUTHWEST: 0, EAST: 0, OTHER: 0}
