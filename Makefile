@@ -42,9 +42,10 @@ check: .venv/test.done pwa/node_modules/.package-lock.json ## linters, types, im
 	cd pwa && npm run check
 	$(VENV)/python -m tests.machine.migrations
 
-bench: .venv/bench.done ## install the peers, and measure beside them (four minutes)
+bench: .venv/bench.done ## install the peers, and measure beside them (a quarter of an hour)
 	@$(VENV)/python -m tests.machine.packages
 	@$(VENV)/python -m tests.bench
+	@$(VENV)/python -m tests.bench.geo
 
 api: .venv/test.done pwa/node_modules/.package-lock.json ## make the app's types from the server's API document
 	@$(VENV)/linli openapi pwa/openapi.json

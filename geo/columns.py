@@ -159,6 +159,17 @@ class Columns:
             while self._fold or len(self._tail):
                 self._step()
 
+    def finish(self) -> None:
+        """End a fold that was begun, and free what it holds; others go on meanwhile.
+
+        It would wait for later writes otherwise.
+        """
+        while True:
+            with self._lock:
+                if not self._fold:
+                    return
+                self._step()
+
     def count(
         self,
         since: int,

@@ -29,8 +29,9 @@ FILE = GROUND | {
 }
 VISIT = frozenset({"visit.make"})
 SEE = GROUND | {"record.read", "case.read"}
-COUNT = frozenset({"insight.read"})
-"""Staff who see the true counts of their own area, small ones too."""
+COUNT = frozenset({"insight.read", "insight.read_beyond", "insight.export"})
+"""Staff who see the true counts of their own area, small ones too; beyond it, and for
+any other reader, a count of few is hidden."""
 BOUNDARIES = frozenset({"territory.read_boundaries"})
 
 MAY: dict[Role, frozenset[str]] = {

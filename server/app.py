@@ -21,6 +21,8 @@ from server.compression import compress
 from server.config import Settings
 from server.db import Raced, db, transaction
 from server.files import Files
+from server.gis.ogc import ogc
+from server.gis.routes import exports
 from server.health import health
 from server.identity.queries import identify
 from server.identity.routes import COOKIE, identity
@@ -51,6 +53,11 @@ OWN_TRANSACTIONS = frozenset(
         "acts.post_acts",
         "attachments.put_attachment",
         "attachments.get_picture",
+        "ogc.get_items",
+        "ogc.get_item",
+        "exports.get_csv",
+        "exports.get_gpkg",
+        "exports.get_parquet",
         "api-docs.openapi_json",
         "health.get_healthz",
         "health.get_readyz",
@@ -58,7 +65,8 @@ OWN_TRANSACTIONS = frozenset(
     }
 )
 """Doors that need no database, or open transactions themselves: they hash a password,
-write files, take their work in parts, or say that the database is not there."""
+write files, note what they counted, take their work in parts, or say that the database
+is not there."""
 
 WRITING_READS = frozenset({"cases.get_case"})
 """Reads that are noted in the audit."""
@@ -137,9 +145,10 @@ def create_app(settings: Settings) -> Server:
     Migrate(app, db, compare_type=True)
     described = api.install(app)
     ground, work = (territory, boundaries), (visits, records, attachments, cases)
-    for blueprint in (identity, *ground, *work, insight, acts):
+    for blueprint in (identity, *ground, *work, insight, acts, exports):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
+    app.register_blueprint(ogc)
     app.after_request(compress)
     app.after_request(put_headers)
     app.after_request(hear_out)

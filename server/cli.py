@@ -20,6 +20,8 @@ from server.cipher import make_key_file
 from server.config import Settings
 from server.db import db, transaction
 from server.demo import Size, load_demo, refresh_enrolments
+from server.gis.batch_cli import batch
+from server.gis.cli import export, gis
 from server.identity.actions import add_account, open_session
 from server.identity.models import Way
 from server.identity.passwords import hash_new_password
@@ -114,13 +116,7 @@ def key(file: Path) -> None:
 def start(port: int, data: Path) -> None:
     """Try Linli out: make a district for show in a folder, and serve it."""
     os.environ["LINLI_DATA"] = str(data.absolute())
-    Settings.read().make_folder()
-    key_file = data.absolute() / "demo-key"
-    if "LINLI_KEY_FILE" not in os.environ:
-        os.environ["LINLI_KEY_FILE"] = str(key_file)
-        if not key_file.exists():
-            make_key_file(key_file)
-    settings = Settings.read()
+    settings = read_demo_settings()
     fresh = data / "demo-unfinished"
     if is_new(settings):
         fresh.touch()
@@ -131,6 +127,19 @@ def start(port: int, data: Path) -> None:
     show_signins(settings, f"http://127.0.0.1:{port}")
     click.echo(f"Linli: http://127.0.0.1:{port}  ·  {data}")
     serve_http(settings, "127.0.0.1", port)
+
+
+def read_demo_settings() -> Settings:
+    """Return the settings of a district for show: its key lies in its folder."""
+    settings = Settings.read()
+    settings.make_folder()
+    if settings.key_file:
+        return settings
+    key_file = settings.data.absolute() / "demo-key"
+    if not key_file.exists():
+        make_key_file(key_file)
+    os.environ["LINLI_KEY_FILE"] = str(key_file)
+    return Settings.read()
 
 
 def is_new(settings: Settings) -> bool:
@@ -170,7 +179,7 @@ def demo() -> None:
 @click.option("--seed", default=1, show_default=True)
 def load(micro_grids: int, records: int, seed: int) -> None:
     """Fill an empty database with a district for show."""
-    settings = Settings.read()
+    settings = read_demo_settings()
     run_migrations()
     with create_app(settings).app_context(), transaction(writes=False) as session:
         if has_areas(session):
@@ -215,7 +224,7 @@ def token(login: str) -> None:
     click.echo(made)
 
 
-for group in (area, dwelling, records):
+for group in (area, dwelling, records, export, gis, batch):
     linli.add_command(group)
 
 

@@ -6,9 +6,11 @@ from flask import Response, request
 
 TEXTS = frozenset(
     {
+        "application/geo+json",
         "application/json",
         "application/manifest+json",
         "application/problem+json",
+        "application/vnd.oai.openapi+json",
         "image/svg+xml",
         "text/css",
         "text/html",

@@ -1,6 +1,7 @@
 """Serving over HTTP: gunicorn, a few processes with a few threads each."""
 
 import gc
+import time
 from contextlib import suppress
 from threading import Thread
 from typing import Any
@@ -20,6 +21,9 @@ YOUNG = 20_000
 """So many new objects before the collector looks for rings among them: a request
 makes thousands and leaves none, so looking after every 700 is work for nothing."""
 
+PAUSE = 300
+"""Seconds between two counts that nobody asked for."""
+
 
 class Service(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn with our settings; each process makes its own app after the fork."""
@@ -38,17 +42,21 @@ class Service(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         # What is there now stays for good.
         gc.freeze()
         gc.set_threshold(YOUNG)
-        Thread(target=get_ready, args=(app,), daemon=True).start()
+        Thread(target=stay_ready, args=(app,), daemon=True).start()
         return app
 
 
-def get_ready(app: Server) -> None:
-    """Count for the first time before anybody asks: at a million records it takes long.
+def stay_ready(app: Server) -> None:
+    """Count before anybody asks, again and again, for some of it takes seconds.
 
-    Where that cannot be done, whoever asks first is told why.
+    The first time all records are read; each day what repeats in a year is counted
+    anew. Where that cannot be done, whoever asks is told why.
     """
-    with suppress(SQLAlchemyError), app.app_context(), live().reading() as reading:
-        letters_of(reading, Level.MICRO_GRID)
+    while True:
+        with suppress(SQLAlchemyError), app.app_context(), live().reading() as reading:
+            letters_of(reading, Level.MICRO_GRID)
+            reading.held.columns.finish()
+        time.sleep(PAUSE)
 
 
 def serve_http(settings: Settings, host: str, port: int) -> None:

@@ -3,10 +3,19 @@
 from server.audit import models as audit
 from server.cases import models as cases
 from server.db import Base
+from server.gis import models as gis
 from server.identity import models as identity
 from server.screening import models as screening
 from server.territory import models as territory
 
-__all__ = ["audit", "cases", "identity", "metadata", "screening", "territory"]
+__all__ = [
+    "audit",
+    "cases",
+    "gis",
+    "identity",
+    "metadata",
+    "screening",
+    "territory",
+]
 
 metadata = Base.metadata

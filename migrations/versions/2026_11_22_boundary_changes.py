@@ -8,7 +8,7 @@ from server.db import Instant
 from server.db import Shape
 
 revision: str = 'c4e8b1f06d27'
-down_revision: str | None = 'c41f7d20b6a8'
+down_revision: str | None = '8a41f6c2d975'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

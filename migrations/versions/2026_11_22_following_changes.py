@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = 'c41f7d20b6a8'
-down_revision: str | None = '5f0c31d7a9e4'
+down_revision: str | None = '8d41c7e05b62'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -81,8 +81,12 @@ def _case(row: dict[str, Any], organisation_id: UUID) -> dict[str, Any]:
     }
 
 
-def follow_record(session: Session, case_id: UUID, finding: dict[str, Any]) -> None:
+def follow_record(
+    session: Session, case_id: UUID, finding: dict[str, Any], area_id: UUID, path: str
+) -> None:
     """Take over what a corrected record says, until a mediator has taken the case.
+
+    Where it turns out to lie elsewhere, whoever is responsible there answers for it.
 
     A danger that shows up later is taken over as long as the case is open.
     """
@@ -91,6 +95,9 @@ def follow_record(session: Session, case_id: UUID, finding: dict[str, Any]) -> N
         case.category = finding["category"]
         case.severity = finding["severity"]
         case.summary = finding["summary"]
+        if case.area_id != area_id:
+            case.area_id = area_id
+            case.organisation_id = responsible_organisations(session, {path})[path].id
         if finding["danger"] and case.danger == Danger.NONE:
             case.danger = Danger.OPEN
 

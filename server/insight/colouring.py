@@ -6,6 +6,9 @@ what was filed about doors more than once.
 
 from datetime import datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import current_app
 
 from geo.colours import WEEKS, colours, scores
 from server.insight import queries
@@ -55,12 +58,13 @@ def count_week(reading: Reading, era: UUID | None = None) -> Numbers:
 def count_past(reading: Reading, era: UUID | None) -> Numbers:
     """Return the matters of the 52 weeks before.
 
-    What repeats among them is asked for once a day: it takes a look at each record
-    of a year that names a door.
+    What repeats among them is asked for once a day, by the district's clocks, for
+    each record of a year that names a door is looked at.
     """
     until = _whole_second(reading.now) - WEEK
     filed = _count(reading, until - WEEKS * WEEK, until, era)
-    today = datetime.combine(reading.now.date(), time.min, reading.now.tzinfo)
+    zone: ZoneInfo = current_app.config["ZONE"]
+    today = datetime.combine(reading.now.astimezone(zone), time.min, zone)
     repeats = reading.held.lasting.get(
         ("repeats", era), today, lambda: _repeats(reading, today - WEEK, era)
     )

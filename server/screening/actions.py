@@ -160,6 +160,7 @@ def columns(finding: Finding) -> dict[str, Any]:
         "accuracy_m": point.get("accuracy_m"),
         "place_source": point.get("source"),
         "taken_at": point.get("taken_at"),
+        "said_micro_grid": point.get("micro_grid"),
     }
 
 
@@ -182,7 +183,7 @@ def correct_record(
         setattr(record, name, value)
     record.version, record.content_hash = version, content
     if record.case_id:
-        follow_record(session, record.case_id, finding | {"summary": record.summary})
+        follow_record(session, record.case_id, said, where.area_id, where.path)
     elif finding["outcome"] == Outcome.FLAGGED:
         said |= {"case_id": new_id(), "received_at": datetime.now(UTC)}
         open_cases(session, actor, [(said, where.path)])
@@ -215,6 +216,8 @@ def _keep_version(session: Session, actor: Actor, record: Record) -> None:
             version=record.version,
             content_hash=record.content_hash,
             content=FINDING.dump(record.finding()),
+            placed=record.placed,
+            area_id=record.area_id,
             corrected_by=actor.account_id,
             corrected_at=datetime.now(UTC),
         )

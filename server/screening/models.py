@@ -20,6 +20,8 @@ class Outcome(StrEnum):
 class Placed(StrEnum):
     INSIDE = "inside"
     AMBIGUOUS = "ambiguous"
+    CHOSEN = "chosen"
+    """Ambiguous by its fix; the person who was there said which it is."""
     BY_BUILDING = "by_building"
     BY_DWELLING = "by_dwelling"
     OUTSIDE = "outside"
@@ -172,6 +174,8 @@ class Record(Base):
     accuracy_m: Mapped[float | None]
     place_source: Mapped[PlaceSource | None]
     taken_at: Mapped[datetime | None]
+    said_micro_grid: Mapped[str | None]
+    """The code that the person chose, whether or not the fix allows it."""
 
     area_id: Mapped[UUID] = mapped_column(ForeignKey("area.id"))
     micro_grid_id: Mapped[UUID | None] = mapped_column(ForeignKey("area.id"))
@@ -191,7 +195,10 @@ class Record(Base):
     def finding(self) -> dict[str, Any]:
         """Return what the record says, in the form in which a device says it."""
         said = {name: getattr(self, name) for name in SAID}
-        return said | {"place": point_of(self)}
+        point = point_of(self)
+        if point and self.said_micro_grid:
+            point["micro_grid"] = self.said_micro_grid
+        return said | {"place": point}
 
 
 class MovedRecord(Base):
@@ -258,5 +265,10 @@ class RecordVersion(Base):
     version: Mapped[int] = mapped_column(primary_key=True)
     content_hash: Mapped[bytes]
     content: Mapped[dict[str, object]]
+    placed: Mapped[Placed | None]
+    area_id: Mapped[UUID | None] = mapped_column(ForeignKey("area.id"))
+    """Where it lay then; not known of versions from before this was kept."""
     corrected_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     corrected_at: Mapped[datetime]
+
+    area: Mapped[Area | None] = relationship()

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Select, case, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from server.screening.models import MovedRecord, Record
+from server.screening.models import MovedRecord, Placed, Record
 from server.territory.boundaries import Era
 from server.territory.ground import Ground, eras, ground, ground_of
 from server.territory.models import BoundarySet, Building, BuildingPlace, Dwelling
@@ -37,6 +37,8 @@ class Lying:
 def lying() -> Select[Any]:
     """Select what `read_lying` reads of records."""
     by_door = Building.id.is_not(None)
+    # Whoever was there and said which micro-grid it is beats the fix.
+    fix = Record.placed != Placed.CHOSEN
     building_id = func.coalesce(Dwelling.building_id, Record.building_id)
     return (
         select(
@@ -44,8 +46,8 @@ def lying() -> Select[Any]:
             Record.area_id,
             func.coalesce(Building.micro_grid_id, Record.area_id).label("home"),
             Building.id.label("building_id"),
-            case((by_door, Building.lon), else_=Record.lon).label("lon"),
-            case((by_door, Building.lat), else_=Record.lat).label("lat"),
+            case((by_door, Building.lon), (fix, Record.lon)).label("lon"),
+            case((by_door, Building.lat), (fix, Record.lat)).label("lat"),
         )
         .outerjoin(Dwelling, Dwelling.id == Record.dwelling_id)
         .outerjoin(Building, Building.id == building_id)

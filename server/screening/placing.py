@@ -10,7 +10,7 @@ from server.access import Actor
 from server.identity.queries import was_ever_in_area
 from server.problems import Forbidden
 from server.screening.models import Placed, Visit
-from server.territory.ground import ground
+from server.territory.ground import Spot, ground
 from server.territory.models import Area
 from server.territory.queries import get_place, list_former_paths
 
@@ -97,11 +97,17 @@ def _by_point(session: Session, actor: Actor, point: dict[str, Any]) -> Place:
     spot = here.at(lon, lat)
     around = here.around(lon, lat, accuracy)
     candidates = around if len(around) > 1 else []
+    if candidates and (said := point.get("micro_grid")) in candidates:
+        return _in(actor, Placed.CHOSEN, here.spots[said], candidates)
     if spot is None:
         placed = Placed.AMBIGUOUS if around else Placed.OUTSIDE
         return _at_home(actor, placed, around, outside=not around)
-    outside = not actor.may("record.file", spot.path)
     placed = Placed.AMBIGUOUS if candidates else Placed.INSIDE
+    return _in(actor, placed, spot, candidates)
+
+
+def _in(actor: Actor, placed: Placed, spot: Spot, candidates: list[str]) -> Place:
+    outside = not actor.may("record.file", spot.path)
     return Place(placed, spot.id, spot.path, spot.id, candidates, outside)
 
 

@@ -9,7 +9,7 @@ from server.audit.models import AuditEntry
 from server.cases.models import Case
 from server.db import oldest_running_transaction
 from server.problems import NotFound
-from server.screening.models import Record
+from server.screening.models import Record, RecordVersion
 from server.territory.catalogue import covers
 from server.territory.models import Area
 from server.territory.queries import below, get_area, within
@@ -55,6 +55,20 @@ def get_record(session: Session, actor: Actor, record_id: UUID) -> Record:
     if record is None or not may_see(actor, record):
         raise NoSuchRecord
     return record
+
+
+def list_versions(
+    session: Session, actor: Actor, record_id: UUID
+) -> Sequence[RecordVersion]:
+    """Return what a record said before each correction, the oldest first."""
+    record = get_record(session, actor, record_id)
+    query = (
+        select(RecordVersion)
+        .where(RecordVersion.record_id == record.id)
+        .options(joinedload(RecordVersion.area))
+        .order_by(RecordVersion.version)
+    )
+    return session.scalars(query).all()
 
 
 def may_see(actor: Actor, record: Record) -> bool:

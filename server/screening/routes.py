@@ -14,6 +14,7 @@ from server.screening.schemas import (
     RecordsAskedSchema,
     RecordSchema,
     RecordsSchema,
+    VersionsSchema,
     VisitMadeSchema,
     VisitSchema,
 )
@@ -66,6 +67,13 @@ def get_records(asked: dict[str, Any]) -> Any:
 def get_record(record_id: UUID) -> Any:
     """Show a record."""
     return show(g.actor, queries.get_record(g.session, g.actor, record_id))
+
+
+@records.get("/<uuid:record_id>/versions")
+@records.response(200, VersionsSchema)
+def get_versions(record_id: UUID) -> Any:
+    """Show what a record said, and where it lay, before each correction."""
+    return {"items": queries.list_versions(g.session, g.actor, record_id)}
 
 
 @records.put("/<uuid:record_id>")

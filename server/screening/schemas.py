@@ -24,6 +24,19 @@ class PlaceSchema(Schema):
     taken_at = Moment(load_default=None, allow_none=True)
 
 
+class SpotSchema(PlaceSchema):
+    """Where a record was, and in which micro-grid if the fix alone cannot tell."""
+
+    micro_grid = Text(32, shortest=1, allow_none=True)
+
+    @post_load
+    def only_if_said(self, said: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Leave it out where nothing was chosen: so it was before one could choose."""
+        if said.get("micro_grid") is None:
+            said.pop("micro_grid", None)
+        return said
+
+
 NEEDS = ("none", "dispute", "errand", "care_requested", "hazard")
 
 
@@ -68,7 +81,7 @@ class FindingSchema(Schema):
     summary = Text(2000, load_default="")
     danger = YesNo(load_default=False)
     outcome = fields.Enum(Outcome, by_value=True, required=True)
-    place = fields.Nested(PlaceSchema, load_default=None, allow_none=True)
+    place = fields.Nested(SpotSchema, load_default=None, allow_none=True)
     people = Whole(0, 100_000, load_default=None, allow_none=True)
     filed_at = Moment(required=True)
     device_id = Text(64, shortest=1, load_default=None, allow_none=True)
@@ -103,6 +116,20 @@ class RecordSchema(FindingSchema):
     filed_by = fields.UUID(required=True, allow_none=True)
     received_at = Moment(required=True)
     clock_off = fields.Boolean(required=True)
+
+
+class VersionSchema(Schema):
+    """What a record said, and where it lay, before it was corrected."""
+
+    version = fields.Integer(required=True)
+    said = fields.Dict(attribute="content", required=True)
+    area = fields.String(attribute="area.code", dump_default=None, allow_none=True)
+    placed = fields.Enum(Placed, by_value=True, required=True, allow_none=True)
+    corrected_at = Moment(required=True)
+
+
+class VersionsSchema(Schema):
+    items = fields.List(fields.Nested(VersionSchema), required=True)
 
 
 class RecordsSchema(Schema):

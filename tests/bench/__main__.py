@@ -1,4 +1,4 @@
-"""`make bench`: every figure beside a peer's, measured in the same run."""
+"""Requests beside a peer's, measured in the same run; `make bench` begins with it."""
 
 import itertools
 import os
@@ -9,7 +9,6 @@ from pathlib import Path
 from tests.bench.beside import django_rest
 from tests.bench.measuring import Line, in_turn, show
 from tests.bench.ours import Service, linli
-from tests.bench.placing import compare
 from tests.bench.sending import Answers, Call, fetch, send
 from tests.bench.writing import batches, cpu_each, singles, spots_of
 from tests.machine.postgres import cluster
@@ -26,8 +25,6 @@ class Size:
     batch: int = 50
     packs: int = 20
     seconds: float = 20
-    micro_grids: int = 5_236
-    points: int = 200_000
 
 
 def main(size: Size) -> None:
@@ -47,8 +44,6 @@ def main(size: Size) -> None:
             lines = reads(ours, peer, tag, size)
             show(f"The pack of {doors} doors, beside the same", lines)
         steady(ours, size.seconds)
-    lines = compare(size.micro_grids, size.points, size.rounds)
-    show("Placing, CPU of one process", lines)
 
 
 def writes(ours: Service, peer: Service, size: Size) -> list[Line]:

@@ -18,7 +18,7 @@ from tests.boundaries.conftest import (
     SOUTHWEST,
     TODAY,
 )
-from tests.boundaries.test_counting import counts
+from tests.boundaries.test_counting import counts, sets
 from tests.factories import EAST, GRID, IN_WEST, OTHER, VILLAGE, WEST, record
 
 PACK = "/api/v1/territory/mine"
@@ -201,3 +201,21 @@ def test_what_is_filed_while_a_change_is_made_is_counted_under_it(
 
     assert results[0].exit_code == 0, results[0].output
     assert counts(client, leader) == {NORTHWEST: 1, SOUTHWEST: 0, EAST: 0, OTHER: 0}
+
+
+def test_what_a_person_said_beats_the_fix_under_every_set(
+    client, worker, leader, split, session
+):
+    beside_east = {"at": (120.65999, 28.015)}
+    said = record(**beside_east)
+    said["place"] |= {"accuracy_m": 30, "micro_grid": EAST}
+    path = f"/api/v1/records/{uuid4()}"
+    answer = client.put(path, json=said, headers=worker)
+    split()
+    later = record(**beside_east)
+    later["place"] |= {"accuracy_m": 30, "micro_grid": EAST}
+    client.put(f"/api/v1/records/{uuid4()}", json=later, headers=worker)
+
+    assert answer.json["placed"] == "chosen", answer.json
+    for version in sets(session):
+        assert counts(client, leader, boundaries=str(version))[EAST] == 2

@@ -120,6 +120,21 @@ def test_whatever_is_written_the_counts_are_those_of_the_records(
         assert asked_of(again, everything) == model.count(everything)
 
 
+def test_a_fold_that_is_finished_frees_what_it_held():
+    with small(chunk=2, tail=3, next_kind=2):
+        records = [Plain(at % GRIDS, at, at % CATEGORIES, 1, 0) for at in range(40)]
+        columns, model = built(records[:30]), Model(records)
+        columns.append(**columns_of(records[30:]))
+        assert columns._fold
+        held = columns.nbytes
+        columns.finish()
+        columns.finish()
+
+        assert not columns._fold
+        assert columns.nbytes < held
+        assert asked_of(columns, Question(0, 99)) == model.count(Question(0, 99))
+
+
 def test_the_counts_are_those_that_sql_gives():
     chance = np.random.default_rng(3)
     count, grids = 30_000, 400

@@ -284,14 +284,13 @@ def test_a_database_put_back_as_it_was_is_read_anew(app, client, file, leader, s
     assert filed(client, leader) == 0
 
 
-def test_new_areas_are_counted_as_soon_as_something_is_filed_there(
-    app, client, file, leader
-):
+def test_new_areas_are_counted_at_once(app, client, file, leader):
     assert filed(client, leader) == 0
     lot = SimpleNamespace(code="99010110020100103", name="示例微网格03", parent=GRID)
     lot.polygon = box(120.65, 28.02, 120.66, 28.03)
     with app.app_context(), transaction(writes=True) as other:
         draw_areas(other, None, Level.MICRO_GRID, [lot], {})
+    assert areas(client, leader)[lot.code]["filed"] == 0
     file(at=(120.655, 28.025))
 
     assert areas(client, leader)[lot.code]["filed"] == 1

@@ -52,11 +52,16 @@ def has_chinese_font() -> bool:
     return any(Path("/usr/share/fonts").rglob("NotoSansCJK*"))
 
 
+def has_ogrinfo() -> bool:
+    return shutil.which("ogrinfo") is not None
+
+
 # What the tests need: is it here, and if not, which packages bring it.
 NEEDS: dict[Callable[[], bool], Callable[[], list[str]]] = {
     has_postgres: postgres_packages,
     has_chromium: lambda: ["chromium"],
     has_chinese_font: lambda: ["fonts-noto-cjk"],
+    has_ogrinfo: lambda: ["gdal-bin"],  # 6 MB beside what PostGIS brings
 }
 
 

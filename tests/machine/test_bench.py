@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.geo import live
+from tests.bench.geo import live, placing
 from tests.bench.measuring import Line, cpu_seconds, in_turn, show
 from tests.bench.ours import linli
 from tests.bench.writing import batches, cpu_each, singles, spots_of
@@ -57,12 +57,20 @@ def test_live_counts_are_measured_on_tiny_input(capsys):
 
 @pytest.mark.usefixtures("_installed")
 def test_every_bench_runs_on_tiny_input(capsys):
-    for peer in ("rest_framework", "geopandas"):
-        pytest.importorskip(peer, reason="`make bench` brings the peers")
+    pytest.importorskip("rest_framework", reason="`make bench` brings the peers")
     from tests.bench.__main__ import Size, main
 
-    main(Size(1, records=8, batch=4, packs=1, seconds=0.5, micro_grids=30, points=100))
+    main(Size(1, records=8, batch=4, packs=1, seconds=0.5))
     said = capsys.readouterr().out
 
     assert "0 of" in said
-    assert said.count("PUT /records") == said.count("sjoin") == 1
+    assert said.count("PUT /records") == 1
+
+
+@pytest.mark.usefixtures("_installed")
+def test_placing_is_measured_beside_postgis_on_tiny_input(capsys):
+    placing.main(placing.Size(30, points=100, single=20, joined=50, rounds=1))
+    said = capsys.readouterr().out
+
+    assert said.count("beside PostGIS") == said.count("PostGIS' join") == 1
+    assert "building the index" in said

@@ -757,6 +757,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/{record_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show what a record said, and where it lay, before each correction. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    record_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Versions"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{record_id}/versions/{version}": {
         parameters: {
             query?: never;
@@ -1313,6 +1354,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insight/counts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give counts by area and month as CSV, for Excel too. It is noted. */
+        get: {
+            parameters: {
+                query?: {
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    from?: string;
+                    to?: string;
+                    by?: "month";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/counts.gpkg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give counts by area and month with their shapes as a GeoPackage. It is noted. */
+        get: {
+            parameters: {
+                query?: {
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    from?: string;
+                    to?: string;
+                    by?: "month";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/geopackage+sqlite3": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/counts.parquet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give counts by area and month with their shapes as GeoParquet. It is noted. */
+        get: {
+            parameters: {
+                query?: {
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    from?: string;
+                    to?: string;
+                    by?: "month";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.apache.parquet": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1592,6 +1759,20 @@ export interface components {
             received_at: string;
             clock_off: boolean;
         };
+        Spot: {
+            lon: number;
+            lat: number;
+            /** @default null */
+            accuracy_m: number | null;
+            /** @enum {unknown} */
+            source: "gps" | "map" | "qr" | "address";
+            /**
+             * Format: date-time
+             * @default null
+             */
+            taken_at: string | null;
+            micro_grid?: string | null;
+        };
         Fate: {
             /** @enum {unknown} */
             state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only";
@@ -1627,7 +1808,7 @@ export interface components {
             /** @enum {unknown} */
             outcome: "settled" | "flagged" | "noted";
             /** @default null */
-            place: components["schemas"]["Place"] | null;
+            place: components["schemas"]["Spot"] | null;
             /** @default null */
             people: number | null;
             /** Format: date-time */
@@ -1642,7 +1823,7 @@ export interface components {
             area: string;
             micro_grid: string | null;
             /** @enum {unknown} */
-            placed: "inside" | "ambiguous" | "by_building" | "by_dwelling" | "outside" | "none";
+            placed: "inside" | "ambiguous" | "chosen" | "by_building" | "by_dwelling" | "outside" | "none";
             candidates: string[];
             outside_own_area: boolean;
             /** Format: uuid */
@@ -1657,6 +1838,20 @@ export interface components {
         Records: {
             items: components["schemas"]["Record"][];
             next: string | null;
+        };
+        Version: {
+            version: number;
+            said: {
+                [key: string]: unknown;
+            };
+            area?: string | null;
+            /** @enum {unknown} */
+            placed: "inside" | "ambiguous" | "chosen" | "by_building" | "by_dwelling" | "outside" | "none" | null;
+            /** Format: date-time */
+            corrected_at: string;
+        };
+        Versions: {
+            items: components["schemas"]["Version"][];
         };
         Finding: {
             /** @enum {string} */
@@ -1686,7 +1881,7 @@ export interface components {
             /** @enum {unknown} */
             outcome: "settled" | "flagged" | "noted";
             /** @default null */
-            place: components["schemas"]["Place"] | null;
+            place: components["schemas"]["Spot"] | null;
             /** @default null */
             people: number | null;
             /** Format: date-time */

@@ -55,3 +55,9 @@ export async function listPhotos(caseId: string): Promise<string[]> {
     get('/api/v1/records/{record_id}/attachments', { path: { record_id: id } })))
   return found.flatMap(one => one.items).map(({ record_id, id }) => `/api/v1/records/${record_id}/attachments/${id}`)
 }
+
+/** The micro-grids between which the fixes of a case's reports cannot tell. */
+export async function listCandidates(caseId: string): Promise<string[]> {
+  const { items } = await get('/api/v1/records', { query: { case: caseId } })
+  return [...new Set(items.filter(one => one.placed === 'ambiguous').flatMap(one => one.candidates))]
+}

@@ -70,6 +70,7 @@ export const enCases: Record<keyof typeof zhCases, string> = {
 
   'desk.title': 'Queue', 'desk.danger': 'Danger', 'desk.unclaimed': 'Not taken', 'desk.late': 'Late', 'desk.in_hand': 'In hand',
   'desk.empty': 'Nothing for you just now.', 'desk.count': '{n}', 'desk.choose': 'Choose a case to see what to do',
+  'case.maybe': 'Not certain', 'case.maybe.in': 'The phone could not tell: it may be in {names}', 'case.or': ' or ',
   'desk.place': 'Place', 'desk.class': 'Class', 'desk.source': 'Source', 'desk.registered': 'Registered', 'desk.open': 'Open the case',
 
   'problem.case-claimed': 'Someone has taken this case.', 'problem.case-claimed.how': 'You did nothing wrong.',

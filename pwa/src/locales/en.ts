@@ -80,6 +80,7 @@ export const en: Words = {
   'record.leave_out': 'It is clear without it. You can still save.',
   'record.place': 'Where', 'record.place.found': 'Place found, within {n} m', 'record.place.searching': 'Finding the place; no need to wait',
   'record.place.none': 'No place found. You can still save.', 'record.building': 'Building', 'record.building.none': "None: the phone's place",
+  'record.which': 'Which micro-grid are you in?', 'record.which.hint': 'The phone cannot tell', 'record.which.unsure': 'Not sure',
   'record.door': 'Door', 'record.door.none': 'None',
   'record.next': 'What next?', 'record.save': 'Save, send when online', 'record.save.correct': 'Mend, send again',
   'record.saving': 'Saving…',
@@ -110,7 +111,7 @@ export const en: Words = {
 
   'mine.title': 'My reports', 'mine.empty': 'Nothing reported yet. Note what you see.', 'mine.hint': 'See how far it has come',
   'mine.correct': 'Mend', 'mine.settled': 'Settled on the spot; noted', 'mine.noted': 'Noted; not passed on',
-  'mine.on_way': 'Still on this phone, not received', 'mine.office': '{office} · by {day}',
+  'mine.unclear': 'Which micro-grid is not clear: tap Mend to choose', 'mine.on_way': 'Still on this phone, not received', 'mine.office': '{office} · by {day}',
   'fate.registered': 'Registered, not taken yet', 'fate.assigned': 'Someone has taken it', 'fate.mediating': 'In mediation',
   'fate.agreed': 'They agreed', 'fate.failed': 'No agreement; other ways were told',
   'fate.refused_by_party': 'One side refuses', 'fate.ended_by_party': 'One side stopped', 'fate.withdrawn': 'Withdrawn',

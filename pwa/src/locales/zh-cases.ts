@@ -67,6 +67,7 @@ export const zhCases = {
 
   'desk.title': '队列', 'desk.danger': '有危险', 'desk.unclaimed': '没人接', 'desk.late': '过期', 'desk.in_hand': '有人在办',
   'desk.empty': '这会儿没有要您办的。', 'desk.count': '{n} 件', 'desk.choose': '点一件，看怎么办',
+  'case.maybe': '说不准', 'case.maybe.in': '手机的位置不够准，也可能在{names}', 'case.or': '或',
   'desk.place': '地点', 'desk.class': '类', 'desk.source': '来源', 'desk.registered': '登记', 'desk.open': '打开案件',
 
   'problem.case-claimed': '这件已有人接了。', 'problem.case-claimed.how': '您没做错什么。',

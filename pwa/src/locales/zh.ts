@@ -77,6 +77,7 @@ export const zh = {
   'record.leave_out': '不用写，删掉也说得清。写着也能存。',
   'record.place': '在哪里', 'record.place.found': '位置取到了，误差约 {n} 米', 'record.place.searching': '正在取位置，不用等',
   'record.place.none': '位置没取到，也能存。', 'record.building': '哪一栋', 'record.building.none': '不选，用手机的位置',
+  'record.which': '您在哪一格？', 'record.which.hint': '手机的位置说不准', 'record.which.unsure': '说不准，不选',
   'record.door': '哪一户', 'record.door.none': '不选',
   'record.next': '怎么办', 'record.save': '存下，有网就传', 'record.save.correct': '改好，再传',
   'record.saving': '正在存…',
@@ -107,7 +108,7 @@ export const zh = {
 
   'mine.title': '我报的事', 'mine.empty': '还没报过。看见什么，记一件。', 'mine.hint': '办到哪里，这里看得到',
   'mine.correct': '改', 'mine.settled': '当场说好了，记下了', 'mine.noted': '先记着，没有转出去',
-  'mine.on_way': '还在手机里，没传到中心', 'mine.office': '{office} · {day}前',
+  'mine.unclear': '不知道在哪一格，点“改”可以选', 'mine.on_way': '还在手机里，没传到中心', 'mine.office': '{office} · {day}前',
   'fate.registered': '已登记，等人接', 'fate.assigned': '有人接了', 'fate.mediating': '正在调',
   'fate.agreed': '谈成了，有协议', 'fate.failed': '没谈成，告诉了别的办法',
   'fate.refused_by_party': '有一边不愿意调', 'fate.ended_by_party': '有一边不调了', 'fate.withdrawn': '撤回了',

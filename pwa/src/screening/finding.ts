@@ -13,10 +13,12 @@ export interface Form {
   /** The visit in which it came up. */
   visit: string | null
   outcome: Outcome | null
+  /** Which micro-grid it is, where the fix leaves several open. */
+  microGrid: string | null
 }
 
 export const blank = (): Form => ({
-  category: null, severity: 4, summary: '', danger: false, building: null, dwelling: null, visit: null, outcome: null,
+  category: null, severity: 4, summary: '', danger: false, building: null, dwelling: null, visit: null, outcome: null, microGrid: null,
 })
 
 export const isBlank = (form: Form) => !form.category && !form.summary && !form.outcome && !form.danger && !form.building
@@ -30,9 +32,14 @@ export const formOf = (said: Draft): Form => ({
   dwelling: said.dwelling_id ?? null,
   visit: said.visit_id ?? null,
   outcome: said.outcome ?? null,
+  microGrid: said.micro_grid ?? said.place?.micro_grid ?? null,
 })
 
-export function draftOf({ building, dwelling, visit, category, outcome, ...rest }: Form): Draft {
+export function draftOf({ microGrid, ...form }: Form): Draft {
+  return { ...saidIn(form), micro_grid: microGrid }
+}
+
+function saidIn({ building, dwelling, visit, category, outcome, ...rest }: Omit<Form, 'microGrid'>): Partial<Finding> {
   return {
     ...rest,
     building_id: building,
@@ -45,8 +52,10 @@ export function draftOf({ building, dwelling, visit, category, outcome, ...rest 
 
 /** The finding of a form in which everything needed is said. */
 export function findingOf(form: Form, source: Finding['source'], place: FindingSent['place']): Finding | null {
-  const { category, outcome } = form
-  return category && outcome ? { ...draftOf(form), category, outcome, source, place } : null
+  const { microGrid, ...said } = form
+  const { category, outcome } = said
+  const where = place && { ...place, micro_grid: microGrid }
+  return category && outcome ? { ...saidIn(said), category, outcome, source, place: where } : null
 }
 
 export function sourceOf(account: Account | null): Finding['source'] {

@@ -18,7 +18,8 @@ import { byAbout, bySubject, problemOf, standing, type Standing } from './standi
 export type Finding = Pick<FindingSent, 'category' | 'outcome' | 'source'>
   & Partial<Omit<FindingSent, 'filed_at' | 'device_id' | 'seq'>>
 
-export type Draft = Partial<Finding>
+/** The choice stands apart from the place: while one writes, the fix still gets better. */
+export type Draft = Partial<Finding> & { micro_grid?: string | null }
 
 export interface LocalRecord {
   id: string
