@@ -5,6 +5,8 @@ mean of its town where they are few. Red is not among the answers: only a person
 who has looked may say it.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -57,8 +59,24 @@ def scores(week: ArrayLike, year: ArrayLike, mean: ArrayLike) -> Floats:
     return np.where((counted < FEWEST) | (rate == 0), 1.0, likely)
 
 
+@dataclass(frozen=True)
+class Bars:
+    """How unlikely a week must be to be yellow, and to be orange.
+
+    Of a thousand quiet areas about one is yellow by chance in a week at 0.001.
+    """
+
+    yellow: float = MORE
+    orange: float = MUCH_MORE
+
+
 def colours(
-    score: ArrayLike, opened: ArrayLike, overdue: ArrayLike, grave: ArrayLike
+    score: ArrayLike,
+    opened: ArrayLike,
+    overdue: ArrayLike,
+    grave: ArrayLike,
+    *,
+    bars: Bars = Bars(),  # noqa: B008  # it is frozen
 ) -> list[str]:
     """Return the colour of each area; `grave` counts the grave cases that are open.
 
@@ -71,8 +89,8 @@ def colours(
     """
     rare = np.asarray(score, float)
     rules = {
-        "orange": (rare < MUCH_MORE) | (np.asarray(grave) >= GRAVE_TOGETHER),
-        "yellow": (rare < MORE) | (np.asarray(overdue) > 0),
+        "orange": (rare < bars.orange) | (np.asarray(grave) >= GRAVE_TOGETHER),
+        "yellow": (rare < bars.yellow) | (np.asarray(overdue) > 0),
         "blue": np.asarray(opened) > 0,
     }
     said: list[str] = np.select(list(rules.values()), list(rules), "green").tolist()

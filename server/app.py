@@ -11,6 +11,7 @@ from flask_migrate import Migrate
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from geo.colours import Bars
 from server import api, tables
 from server.access import Actor
 from server.acts import acts
@@ -26,6 +27,8 @@ from server.gis.routes import exports
 from server.health import health
 from server.identity.queries import identify
 from server.identity.routes import COOKIE, identity
+from server.insight.alert_routes import sense
+from server.insight.red_routes import reds
 from server.insight.routes import insight
 from server.pack import territory
 from server.problems import Forbidden
@@ -137,6 +140,7 @@ def create_app(settings: Settings) -> Server:
         FILES=Files(settings.files),
         ZONE=settings.zone,
         CALENDAR=Calendar(settings.zone),
+        BARS=Bars(settings.yellow, settings.orange),
         IDENTIFY=who_asks,
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
     )
@@ -144,8 +148,9 @@ def create_app(settings: Settings) -> Server:
     db.init_app(app)
     Migrate(app, db, compare_type=True)
     described = api.install(app)
-    ground, work = (territory, boundaries), (visits, records, attachments, cases)
-    for blueprint in (identity, *ground, *work, insight, acts, exports):
+    parts = (identity, territory, boundaries, visits, records, attachments)
+    counts = (cases, acts, insight, sense, reds)
+    for blueprint in (*parts, *counts, exports):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
     app.register_blueprint(ogc)

@@ -26,6 +26,7 @@ from server.identity.actions import add_account, open_session
 from server.identity.models import Way
 from server.identity.passwords import hash_new_password
 from server.identity.queries import find_account, has_demo_accounts
+from server.jobs_cli import jobs, scan, worker, worker_beside
 from server.problems import Problem
 from server.screening.cli import records
 from server.serving import serve_http
@@ -126,7 +127,8 @@ def start(port: int, data: Path) -> None:
         fresh.unlink()
     show_signins(settings, f"http://127.0.0.1:{port}")
     click.echo(f"Linli: http://127.0.0.1:{port}  ·  {data}")
-    serve_http(settings, "127.0.0.1", port)
+    with worker_beside():
+        serve_http(settings, "127.0.0.1", port)
 
 
 def read_demo_settings() -> Settings:
@@ -224,7 +226,7 @@ def token(login: str) -> None:
     click.echo(made)
 
 
-for group in (area, dwelling, records, export, gis, batch):
+for group in (area, dwelling, records, worker, jobs, scan, export, gis, batch):
     linli.add_command(group)
 
 

@@ -29,6 +29,19 @@ class Settings:
     files: str
     """LINLI_FILES: a folder, or S3 as s3://bucket/prefix. `files` in LINLI_DATA."""
 
+    yellow: float = 1e-3
+    """LINLI_YELLOW: how unlikely a week's matters must be to be yellow. 0.001."""
+
+    orange: float = 1e-4
+    """LINLI_ORANGE: the same to be orange. 0.0001."""
+
+    def __post_init__(self) -> None:
+        if not 0 < self.orange <= self.yellow < 1:
+            raise ValueError(
+                "LINLI_YELLOW and LINLI_ORANGE lie between 0 and 1, and orange is"
+                f" not above yellow; not {self.yellow} and {self.orange}"
+            )
+
     def make_folder(self) -> None:
         """Make the data folder where it is missing, for its owner only."""
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -50,4 +63,6 @@ class Settings:
             proxies=int(environment.get("LINLI_PROXIES") or 0),
             zone=ZoneInfo(environment.get("LINLI_ZONE") or "Asia/Shanghai"),
             files=environment.get("LINLI_FILES") or str(data / "files"),
+            yellow=float(environment.get("LINLI_YELLOW") or cls.yellow),
+            orange=float(environment.get("LINLI_ORANGE") or cls.orange),
         )

@@ -1,10 +1,12 @@
 """All tables, gathered for Alembic and for the tests."""
 
+from server import jobs
 from server.audit import models as audit
 from server.cases import models as cases
 from server.db import Base
 from server.gis import models as gis
 from server.identity import models as identity
+from server.insight import models as insight
 from server.screening import models as screening
 from server.territory import models as territory
 
@@ -13,6 +15,8 @@ __all__ = [
     "cases",
     "gis",
     "identity",
+    "insight",
+    "jobs",
     "metadata",
     "screening",
     "territory",

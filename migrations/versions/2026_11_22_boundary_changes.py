@@ -8,7 +8,7 @@ from server.db import Instant
 from server.db import Shape
 
 revision: str = 'c4e8b1f06d27'
-down_revision: str | None = '8a41f6c2d975'
+down_revision: str | None = 'b7e2d95c3f10'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

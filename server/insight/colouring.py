@@ -17,6 +17,7 @@ from server.insight.ground import Numbers
 from server.insight.live import Reading
 from server.insight.moved import moved_in, moved_open
 from server.insight.queries import WEEK, Asked
+from server.insight.red import red_codes
 from server.territory.models import Level
 
 SECOND = timedelta(seconds=1)
@@ -43,7 +44,12 @@ def _letters(reading: Reading, level: Level, era: UUID | None) -> str:
     ]
     week = ground.by_area(count_week(reading, era))
     rare = scores(week, ground.by_area(year), mean)
-    return "".join(colour[0] for colour in colours(rare, *named))
+    told = colours(rare, *named, bars=current_app.config["BARS"])
+    red = red_codes(reading.session, reading.now)
+    return "".join(
+        "r" if code in red else colour[0]
+        for code, colour in zip(ground.codes, told, strict=True)
+    )
 
 
 def count_week(reading: Reading, era: UUID | None = None) -> Numbers:

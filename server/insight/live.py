@@ -24,8 +24,11 @@ from server.insight import changes
 from server.insight.ground import Ground, lay
 from server.insight.memory import Memory
 from server.insight.numbering import STATES, Numbering
+from server.insight.red import CONFIRM, TAKE_BACK
 from server.territory.models import Level
 
+RED = (CONFIRM, TAKE_BACK)
+"""What is said of areas, and draws none anew."""
 MOST_CHANGES = 50_000
 """Above so many at once all is read anew, which is sooner done."""
 
@@ -68,7 +71,11 @@ class Held:
         horizon = changes.get_horizon(session)
         lines = changes.list_changes(session, self._horizon, horizon)
         new = [line for line in lines if line.change_id not in self._early]
-        redrawn = any(line.act.startswith("area.") for line in new)
+        if any(line.act in RED for line in new):
+            self.revision += 1
+        redrawn = any(
+            line.act.startswith("area.") and line.act not in RED for line in new
+        )
         if horizon < self._horizon or redrawn or len(new) > MOST_CHANGES:
             return False
         try:
@@ -134,22 +141,17 @@ def build(session: Session) -> Held:
 
 def _gather(session: Session, numbering: Numbering) -> tuple[Any, list[Any]]:
     """Return the keys and the columns of all records, in the database's order."""
+    numbers = numbering.area_numbers
     parts = [[np.empty(0, kind) for kind in KINDS]]
     for rows in changes.read_all(session):
         keys, areas, seconds, categories, severities, states = zip(*rows, strict=True)
         try:
-            grids = [numbering.area_numbers[area] for area in areas]
+            grids = [numbers[area] for area in areas]
         except KeyError:
             raise StrangerMet from None
-        classes = [numbering.number_category(code) for code in categories]
-        said = (
-            keys,
-            grids,
-            seconds,
-            classes,
-            severities,
-            [STATES[one] for one in states],
-        )
+        classes = numbering.number_categories(categories)
+        cases = [STATES[state] for state in states]
+        said = keys, grids, seconds, classes, severities, cases
         parts.append([np.array(*pair) for pair in zip(said, KINDS, strict=True)])
     gathered = [np.concatenate(column) for column in zip(*parts, strict=True)]
     return gathered[0], gathered[1:]

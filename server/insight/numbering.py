@@ -46,9 +46,12 @@ class Numbering:
     def area_numbers(self) -> dict[str, int]:
         return {place.id: number for number, place in enumerate(self.places)}
 
-    def number_category(self, code: str) -> int:
-        """Return a category's number; one that is filed no more gets the next."""
-        return self.category_numbers.setdefault(code, len(self.category_numbers))
+    def number_categories(self, codes: Iterable[str]) -> list[int]:
+        """Return the numbers of categories; one that is filed no more gets the next."""
+        some = tuple(codes)
+        for code in sorted(set(some) - self.category_numbers.keys()):
+            self.category_numbers[code] = len(self.category_numbers)
+        return [self.category_numbers[code] for code in some]
 
     def spread(self, rows: Iterable[Any], name: str) -> NDArray[np.int64]:
         """Return a count of rows by `area` for every area, by its number."""

@@ -2,17 +2,20 @@
 
 import math
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.colours import colours, scores, usual
+from geo.colours import Bars, colours, scores, usual
+from tests.geo.quiet import Quiet
 
 counts = st.integers(0, 60)
 years = st.integers(0, 500)
 means = st.floats(1e-3, 20)
 
 
+@settings(deadline=None)  # the first asks scipy in
 @given(counts, years, means)
 def test_the_score_is_the_chance_of_at_least_so_many(week, year, mean):
     rate = (year + 4) / (52 + 4 / mean)
@@ -75,3 +78,27 @@ def test_each_rule_and_its_edge(score, opened, overdue, grave, colour):
 @given(st.floats(0, 1), counts, counts, counts)
 def test_no_number_alone_ever_says_red(score, opened, overdue, grave):
     assert colours([score], [opened], [overdue], [grave]) != ["red"]
+
+
+def test_the_bars_are_the_districts_own():
+    bars = Bars(yellow=0.01, orange=0.002)
+    rare = [0.02, 0.005, 0.001]
+    none = [0, 0, 0]
+    assert colours(rare, none, none, none, bars=bars) == ["green", "yellow", "orange"]
+
+
+@pytest.mark.parametrize("rate", [0.02, 0.1, 0.5, 2.6, 10])
+@pytest.mark.parametrize("evenness", [0.5, 3])
+def test_chance_colours_about_five_of_a_quiet_district_in_a_week(rate, evenness):
+    """5,236 micro-grids in which nothing changes: five of them at one in a thousand."""
+    quiet, weeks = Quiet(rate=rate, evenness=evenness), 20
+    coloured = 0
+    for seed in range(weeks):
+        *year, week = quiet.weeks(seed, 53)
+        past = np.sum(year, axis=0)
+        none = np.zeros(5_236)
+        said = colours(scores(week, past, quiet.mean(past)), none, none, none)
+        coloured += 5_236 - said.count("green")
+    # The matters are whole numbers, so that it is less than five.
+    assert coloured / weeks <= 5.236
+    assert coloured / weeks >= 1 or rate < 0.5

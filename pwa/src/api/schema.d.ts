@@ -1174,6 +1174,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do many acts, in their order; each has its own answer. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Acts"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Results"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/insight/grids": {
         parameters: {
             query?: never;
@@ -1313,28 +1354,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/acts": {
+    "/api/v1/insight/alerts": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Do many acts, in their order; each has its own answer. */
-        post: {
+        /** List what stood out within reach, of the last eight days unless said since. */
+        get: {
             parameters: {
-                query?: never;
+                query?: {
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    since?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Acts"];
-                };
-            };
+            requestBody?: never;
             responses: {
                 /** @description OK */
                 200: {
@@ -1342,13 +1380,207 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Results"];
+                        "application/json": components["schemas"]["Alerts"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        put?: never;
+        post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/scans/{scan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        /** Say how far a look is. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    scan_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scan"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Ask for a look at what stands out now; a worker does it. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    scan_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It was there */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scan"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scan"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/{code}/red": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        /** Say why an area is red now, and until when. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RedList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/{code}/red/{red_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                red_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Confirm that an area is red, for seven days. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                    red_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RedSaid"];
+                };
+            };
+            responses: {
+                /** @description It was there */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Red"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Red"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Take a confirmation back: the area has the colour of its numbers again. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                    red_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -2021,6 +2253,21 @@ export interface components {
             /** @default null */
             seq: number | null;
         };
+        Act: {
+            path: string;
+            body: unknown;
+        };
+        Acts: {
+            acts: components["schemas"]["Act"][];
+        };
+        Result: {
+            path: string;
+            status: number;
+            body: unknown;
+        };
+        Results: {
+            results: components["schemas"]["Result"][];
+        };
         Count: {
             code: string;
             filed: number;
@@ -2065,20 +2312,71 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        Act: {
-            path: string;
-            body: unknown;
+        AlertArea: {
+            code: string;
+            name: string;
+            /** @enum {unknown} */
+            level: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
         };
-        Acts: {
-            acts: components["schemas"]["Act"][];
+        AlertNumbers: {
+            matters: number;
+            usual: number;
+            areas?: number;
+            weeks?: number;
+            chance?: number;
         };
-        Result: {
-            path: string;
-            status: number;
-            body: unknown;
+        Alert: {
+            /** Format: uuid */
+            id: string;
+            area: components["schemas"]["AlertArea"];
+            /** @enum {unknown} */
+            kind: "unusual_week" | "hot_cluster" | "scan_cluster" | "rising";
+            /** Format: date */
+            week: string;
+            /** Format: date-time */
+            raised_at: string;
+            /** Format: date-time */
+            seen_at: string;
+            numbers: components["schemas"]["AlertNumbers"] | null;
         };
-        Results: {
-            results: components["schemas"]["Result"][];
+        Alerts: {
+            /** Format: date-time */
+            looked_at: string | null;
+            yellow: number;
+            items: components["schemas"]["Alert"][];
+        };
+        Scan: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {unknown} */
+            state: "waiting" | "running" | "done" | "failed";
+            progress: number;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        Red: {
+            /** @enum {unknown} */
+            reason: "people_first" | "grave_late" | "many_together" | "other";
+            /** @default  */
+            words: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            confirmed_at: string;
+            /** Format: date-time */
+            until: string;
+        };
+        RedList: {
+            items: components["schemas"]["Red"][];
+            may: string[];
+        };
+        RedSaid: {
+            /** @enum {unknown} */
+            reason: "people_first" | "grave_late" | "many_together" | "other";
+            /** @default  */
+            words: string;
         };
     };
     responses: {

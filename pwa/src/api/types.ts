@@ -22,6 +22,10 @@ export type Dwelling = Schemas['Dwelling']
 export type Catalogue = Schemas['Catalogue']
 
 export type AreaCount = Schemas['Count']
+export type Alert = Schemas['Alert']
+export type Alerts = Schemas['Alerts']
+export type Red = Schemas['Red']
+export type RedList = Schemas['RedList']
 
 /** What the server takes: the finding with its time, device and number. */
 export type FindingSent = Schemas['Finding']

@@ -74,7 +74,7 @@ def beside_peers(count: int, size: Size) -> float:
             *[asking(peer, asked) for peer in others.values()],
         )
     lines = [
-        Line(f"beside {name}", "ms", ours, figure, figure / TARGETS[name])
+        Line(f"beside {name}", "ms", ours, figure, round(figure / TARGETS[name], 1))
         for name, figure in zip(others, theirs, strict=True)
     ]
     show(f"20 mixed questions over {count:,} records", lines)
