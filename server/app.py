@@ -15,6 +15,8 @@ from geo.colours import Bars
 from server import api, tables
 from server.access import Actor
 from server.acts import acts
+from server.boundaries.calendar import Calendar
+from server.boundaries.routes import boundaries
 from server.cases.routes import cases
 from server.compression import compress
 from server.config import Settings
@@ -105,6 +107,8 @@ class Server(Flask):
     def dispatch_request(self) -> ResponseReturnValue:
         """Commit what a view returns; roll back what it raises."""
         endpoint = request.endpoint
+        if endpoint not in OPEN:
+            self.config["CALENDAR"].keep()
         if request.routing_exception or endpoint in OWN_TRANSACTIONS:
             return super().dispatch_request()
         writes = request.method not in READS or endpoint in WRITING_READS
@@ -141,6 +145,7 @@ def create_app(settings: Settings) -> Server:
         DATA=settings.data,
         FILES=Files(settings.files),
         ZONE=settings.zone,
+        CALENDAR=Calendar(settings.zone),
         BARS=Bars(settings.yellow, settings.orange),
         IDENTIFY=who_asks,
         BASE_MAP=settings.base_map,
@@ -150,8 +155,8 @@ def create_app(settings: Settings) -> Server:
     db.init_app(app)
     Migrate(app, db, compare_type=True)
     described = api.install(app)
-    parts = (identity, territory, visits, records, attachments, cases, acts)
-    counts = (insight, area_map, sense, reds)
+    parts = (identity, territory, boundaries, visits, records, attachments)
+    counts = (cases, acts, insight, area_map, sense, reds)
     for blueprint in (*parts, *counts, exports):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)

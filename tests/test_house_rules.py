@@ -73,7 +73,7 @@ def test_only_what_loads_files_asks_for_a_datum():
         for name, command in getattr(commands, "commands", {"": commands}).items()
         if any(parameter.name == "datum" for parameter in command.params)
     }
-    assert asking == {"area load", "dwelling load", "records load"}
+    assert asking == {"area load", "area change", "dwelling load", "records load"}
 
 
 def test_the_api_and_the_app_know_no_shifted_coordinates():

@@ -86,7 +86,11 @@ class Atlas:
     def of_level(self, level: Level, among: Flags) -> Positions:
         """Return a level's areas among some, by their codes."""
         there = np.flatnonzero(among).tolist()
-        found = [at for at in there if self.rows[at].level == level]
+        found = [
+            at
+            for at in there
+            if self.rows[at].level == level and not self.rows[at].voided_on
+        ]
         return np.array(sorted(found, key=lambda at: self.rows[at].code), np.int64)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from server.cases.models import Case
 from server.cases.stages import OPEN
+from server.insight.eras import find_era, lies_in
 from server.screening.models import Record
 from server.territory.models import Area, BoundarySet, Building, Dwelling
 from server.territory.queries import below
@@ -32,6 +33,7 @@ def list_areas(session: Session) -> Sequence[Any]:
         Area.path,
         Area.parent_id,
         Area.shape,
+        Area.voided_on,
     )
     return session.execute(query.order_by(Area.path)).all()
 
@@ -46,20 +48,22 @@ def count_months(
     begun = [(Record.filed_at < edge, at) for at, edge in enumerate(edges[1:])]
     month = case(*begun, else_=len(edges) - 1).label("month")
     is_open = case((Case.state.in_(OPEN), 1))
-    query = (
-        select(
-            Record.area_id,
-            month,
-            func.count().label("filed"),
-            func.count(is_open).label("open"),
-        )
+    area_id = lies_in(find_era(session, None)).label("area_id")
+    filed = (
+        select(area_id, month, is_open.label("is_open"))
         .outerjoin(Case, Case.id == Record.case_id)
         .where(and_(Record.filed_at >= edges[0], Record.filed_at < edges[-1]))
-        .group_by(Record.area_id, month)
     )
     if paths is not None:
         reached = select(Area.id).where(or_(false(), *map(below, paths)))
-        query = query.where(Record.area_id.in_(reached))
+        filed = filed.where(area_id.in_(reached))
+    each = filed.subquery()
+    query = select(
+        each.c.area_id,
+        each.c.month,
+        func.count().label("filed"),
+        func.count(each.c.is_open).label("open"),
+    ).group_by(each.c.area_id, each.c.month)
     return session.execute(query).all()
 
 

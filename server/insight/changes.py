@@ -54,7 +54,8 @@ def get_boundaries(session: Session) -> Boundaries:
 
 
 def list_places(session: Session) -> list[Place]:
-    query = select(RawId(Area.id), Area.code, Area.level, Area.path)
+    voided = Area.voided_on.is_not(None)
+    query = select(RawId(Area.id), Area.code, Area.level, Area.path, voided)
     return [Place(*row) for row in session.execute(query.order_by(Area.code))]
 
 

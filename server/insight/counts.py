@@ -1,6 +1,6 @@
 """Counts of areas: what was filed where, added up for one level."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from server.insight import queries
 from server.insight.colouring import letters_of
 from server.insight.ground import Numbers
 from server.insight.live import Reading
+from server.insight.moved import moved
 from server.insight.numbering import numbers_of
 from server.insight.queries import Asked
 from server.territory.catalogue import SEVERITIES
@@ -33,13 +34,18 @@ class Counted:
     letters: str
 
     def rows(
-        self, reach: tuple[str, ...], code: str | None = None
+        self, reach: tuple[str, ...], absent: Set[str], code: str | None = None
     ) -> list[dict[str, Any]]:
-        """Return what is told of each area within reach, or of the one with a code."""
+        """Return what is told of each area within reach, or of the one with a code.
+
+        Those that are not in the boundaries asked for are absent.
+        """
         return [
             self._row(at)
             for at, path in enumerate(self.paths)
-            if path.startswith(reach) and code in (None, self.codes[at])
+            if path.startswith(reach)
+            and code in (None, self.codes[at])
+            and self.codes[at] not in absent
         ]
 
     def _row(self, at: int) -> dict[str, Any]:
@@ -64,13 +70,14 @@ def count_areas(reading: Reading, level: Level, asked: Asked) -> Counted:
 def _count_areas(reading: Reading, level: Level, asked: Asked) -> Counted:
     ground, held = reading.held.ground(level), reading.held
     shares = held.columns.count_by_severity(**_said(reading, asked))
+    shares = shares + moved(reading, asked).by_severity
     return Counted(
         codes=ground.codes,
         paths=ground.paths,
         by_severity=np.stack([ground.by_area(share) for share in shares]),
         open=ground.by_area(count_opened(reading, asked)),
         overdue=ground.by_area(count_overdue(reading, asked)),
-        letters=letters_of(reading, level),
+        letters=letters_of(reading, level, asked.boundaries),
     )
 
 
@@ -83,7 +90,8 @@ def tell_values(
     codes: Sequence[str],
 ) -> dict[str, Any]:
     """Return a number and a letter for each code; null and `-` where out of reach."""
-    ground, letters = reading.held.ground(level), letters_of(reading, level)
+    ground = reading.held.ground(level)
+    letters = letters_of(reading, level, asked.boundaries)
     counts = ground.by_area(MEASURES[measure](reading, asked)).tolist()
     shown = {
         code: at
@@ -99,20 +107,23 @@ def tell_values(
 
 def count_filed(reading: Reading, asked: Asked) -> Numbers:
     """Return how many records of every area are asked for, by the area's number."""
-    return reading.held.columns.count(**_said(reading, asked))
+    given: Numbers = reading.held.columns.count(**_said(reading, asked))
+    return given + moved(reading, asked).filed
 
 
 def count_opened(reading: Reading, asked: Asked) -> Numbers:
     """Return how many of those have a case that is open now."""
     states = OPEN & set(asked.state) if asked.state else OPEN
     said = _said(reading, asked) | {"states": numbers_of(states)}
-    return reading.held.columns.count(**said)
+    given: Numbers = reading.held.columns.count(**said)
+    return given + moved(reading, asked).open
 
 
 def count_overdue(reading: Reading, asked: Asked) -> Numbers:
     """Return how many of those are past their day."""
     rows = queries.count_overdue(reading.session, asked, reading.now)
-    return reading.held.numbering.spread(rows, "overdue")
+    given = reading.held.numbering.spread(rows, "overdue")
+    return given + moved(reading, asked).overdue
 
 
 MEASURES: Mapping[str, Callable[[Reading, Asked], Numbers]] = {

@@ -72,7 +72,9 @@ def lay(places: Sequence[Place], level: Level) -> Ground:
         town.append(town_positions.setdefault(path, len(town_positions)))
         above = (position[code] for code in place.path.split("/") if code in position)
         home.append(next(above, len(asked)))
-    smallest = [place.level == Level.MICRO_GRID for place in places]
+    smallest = [
+        place.level == Level.MICRO_GRID and not place.voided for place in places
+    ]
     at_home, in_town = np.array(home, np.int64), np.array(town, np.int64)
     at_level = np.array([place.level == level for place in places], np.bool_)
     return Ground(

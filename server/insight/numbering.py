@@ -27,6 +27,7 @@ class Place(NamedTuple):
     code: str
     level: Level
     path: str
+    voided: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from shapely import MultiPolygon
 from sqlalchemy import (
-    Select,
     case,
     func,
     or_,
@@ -20,8 +19,10 @@ from server.cases.models import Case
 from server.cases.stages import OPEN, State
 from server.db import epoch_seconds
 from server.insight.changes import RawId
+from server.insight.eras import lies_in
 from server.problems import NotFound
 from server.screening.models import Record
+from server.territory.boundaries import drawn, shape_at
 from server.territory.catalogue import covers
 from server.territory.models import Area, BoundarySet, Level
 
@@ -43,6 +44,8 @@ class Asked:
     category: str | None = None
     severity: tuple[int, ...] | None = None
     state: tuple[State, ...] | None = None
+    boundaries: UUID | None = None
+    """Under which set; else under the newest."""
 
 
 def count_overdue(session: Session, asked: Asked, now: datetime) -> Sequence[Any]:
@@ -66,19 +69,16 @@ def count_overdue(session: Session, asked: Asked, now: datetime) -> Sequence[Any
 def count_open(session: Session, now: datetime) -> Sequence[Any]:
     """Return area, open, overdue and grave of the cases that are open now."""
     query = (
-        select(
-            RawId(Case.area_id).label("area"),
-            func.count().label("open"),
-            _count(Case.due_at < now).label("overdue"),
-            _count(Case.severity <= GRAVE).label("grave"),
-        )
+        select(RawId(Case.area_id).label("area"), *open_counts(now))
         .where(Case.state.in_(OPEN))
         .group_by(Case.area_id)
     )
     return session.execute(query).all()
 
 
-def count_repeats(session: Session, since: datetime, until: datetime) -> Sequence[Any]:
+def count_repeats(
+    session: Session, since: datetime, until: datetime, era: UUID | None
+) -> Sequence[Any]:
     """Return area and repeats, of whole weeks that are counted back from the end.
 
     What one person files about one door within a week is one matter; the first of
@@ -87,12 +87,20 @@ def count_repeats(session: Session, since: datetime, until: datetime) -> Sequenc
     ago = int(until.timestamp()) - 1 - epoch_seconds(Record.filed_at)
     # Whole weeks: PostgreSQL would round a and half of this week be gone.
     week = ago // int(WEEK.total_seconds())
-    by_door = (Record.area_id, Record.dwelling_id, Record.filed_by, week)
-    door = (
-        select(Record.area_id, (func.count() - 1).label("more"))
+    filed = (
+        select(
+            lies_in(era).label("area_id"),
+            Record.dwelling_id,
+            Record.filed_by,
+            week.label("week"),
+        )
         .where(Record.dwelling_id.is_not(None))
         .where(Record.filed_at >= since, Record.filed_at < until)
-        .group_by(*by_door)
+        .subquery()
+    )
+    door = (
+        select(filed.c.area_id, (func.count() - 1).label("more"))
+        .group_by(*filed.c)
         .having(func.count() > 1)
         .subquery()
     )
@@ -100,6 +108,15 @@ def count_repeats(session: Session, since: datetime, until: datetime) -> Sequenc
         RawId(door.c.area_id).label("area"), func.sum(door.c.more).label("repeats")
     )
     return session.execute(query.group_by(door.c.area_id)).all()
+
+
+def open_counts(now: datetime) -> list[Any]:
+    """Return open, overdue and grave, to be counted of open cases."""
+    return [
+        func.count().label("open"),
+        _count(Case.due_at < now).label("overdue"),
+        _count(Case.severity <= GRAVE).label("grave"),
+    ]
 
 
 def _count(condition: Any) -> Any:
@@ -124,25 +141,15 @@ def list_shapes(
     session: Session, version: UUID, level: Level
 ) -> tuple[list[str], list[MultiPolygon]]:
     """Return codes and shapes of a level as they were when a set had been loaded."""
-    drawn = _drawn(session, version, level, Area.code, Area.shape)
-    rows = session.execute(drawn).all()
-    return [row.code for row in rows], [row.shape for row in rows]
+    at = get_loaded_at(session, version)
+    rows = session.execute(drawn(level, at, Area.code, shape_at(at))).all()
+    return [code for code, _ in rows], [shape for _, shape in rows]
 
 
 def list_shape_codes(session: Session, version: UUID, level: Level) -> Sequence[str]:
     """Return the codes alone, in the order of the shapes."""
-    return session.scalars(_drawn(session, version, level, Area.code)).all()
-
-
-def _drawn(session: Session, version: UUID, level: Level, *columns: Any) -> Select[Any]:
-    """Areas are only ever added, so what was there then is still as it was."""
-    return (
-        select(*columns)
-        .join(BoundarySet, BoundarySet.id == Area.boundary_set_id)
-        .where(Area.level == level, Area.shape.is_not(None))
-        .where(BoundarySet.loaded_at <= get_loaded_at(session, version))
-        .order_by(Area.code)
-    )
+    at = get_loaded_at(session, version)
+    return session.scalars(drawn(level, at, Area.code)).all()
 
 
 def list_drawn_levels(session: Session) -> list[Level]:

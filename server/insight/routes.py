@@ -19,6 +19,7 @@ from server.api import Blueprint
 from server.insight import queries
 from server.insight.counts import count_areas, tell_values
 from server.insight.live import Reading, live
+from server.insight.moved import absent
 from server.insight.queries import Asked
 from server.insight.schemas import (
     CountsAskedSchema,
@@ -48,14 +49,17 @@ def get_grids(asked: dict[str, Any]) -> Any:
         read_window(asked),
     )
     reach = reached()
+    if window.boundaries:
+        queries.get_loaded_at(g.session, window.boundaries)
     with live().reading() as reading:
 
         def say() -> dict[str, Any]:
-            areas = count_areas(reading, level, window).rows(reach, code)
+            shapes = window.boundaries or queries.newest_boundaries(reading.session)
+            gone = absent(reading, shapes)
+            areas = count_areas(reading, level, window).rows(reach, gone, code)
             if code and not areas:
                 raise NoSuchArea(code=code)
-            newest = queries.newest_boundaries(reading.session)
-            return {"level": level.value, "shapes": newest, "areas": areas}
+            return {"level": level.value, "shapes": shapes, "areas": areas}
 
         return answer(reading, ("grids", reach, level, window, code), say)
 
@@ -66,7 +70,8 @@ def get_grids(asked: dict[str, Any]) -> Any:
 def get_values(asked: dict[str, Any], version: UUID) -> Any:
     """Give one number and one letter of each area of a version's shapes."""
     level, measure = asked.pop("level"), asked.pop("measure")
-    window, reach, codes = read_window(asked), reached(), codes_of(version, level)
+    window = read_window(asked | {"boundaries": version})
+    reach, codes = reached(), codes_of(version, level)
     with live().reading() as reading:
 
         def say() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from server.api import BodyRefused, Moment, Text
+from server.api import BodyRefused, Id, Moment, Text
 from server.cases.queries import read_states
 from server.insight.counts import COLOURS, MEASURES
 from server.problems import Problem
@@ -68,8 +68,11 @@ class AskedSchema(Schema):
 
 
 class CountsAskedSchema(AskedSchema):
-    """The same, and which area alone."""
+    """The same, and which area alone, or under which set of boundaries."""
 
+    boundaries = Id(
+        metadata={"description": "Else the newest: records count where they lie"}
+    )
     area = Text(32, shortest=1)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from server.db import epoch_seconds
 from server.insight.changes import RawId, list_places
+from server.insight.eras import find_era, lies_in
 from server.insight.numbering import Place
 from server.screening.models import Record
 
@@ -31,23 +33,27 @@ def weekly_matters(
     places = list_places(session)
     number = {place.id: at for at, place in enumerate(places)}
     counted = np.zeros((weeks, len(places)), np.int64)
-    for row in session.execute(_by_week(now, weeks)):
+    for row in session.execute(_by_week(now, weeks, find_era(session, None))):
         counted[weeks - 1 - row.week, number[row.area]] += row.matters
     return places, counted
 
 
-def _by_week(now: datetime, weeks: int) -> Any:
+def _by_week(now: datetime, weeks: int, era: UUID | None) -> Any:
     until = now.replace(microsecond=0) + timedelta(seconds=1)
     ago = int(until.timestamp()) - 1 - epoch_seconds(Record.filed_at)
     # Whole weeks: PostgreSQL would round a and half of this week be gone.
     week = (ago // int(WEEK.total_seconds())).label("week")
-    by_door = (Record.area_id, week, Record.dwelling_id, Record.filed_by)
-    # Without a door each record is a matter of its own.
-    matters = case((Record.dwelling_id.is_(None), func.count()), else_=1)
-    door = (
-        select(Record.area_id, week, matters.label("matters"))
+    area_id = lies_in(era).label("area_id")
+    filed = (
+        select(area_id, week, Record.dwelling_id, Record.filed_by)
         .where(Record.filed_at >= until - weeks * WEEK, Record.filed_at < until)
-        .group_by(*by_door)
+        .subquery()
+    )
+    # Without a door each record is a matter of its own.
+    matters = case((filed.c.dwelling_id.is_(None), func.count()), else_=1)
+    door = (
+        select(filed.c.area_id, filed.c.week, matters.label("matters"))
+        .group_by(*filed.c)
         .subquery()
     )
     return select(

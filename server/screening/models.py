@@ -201,6 +201,23 @@ class Record(Base):
         return said | {"place": point}
 
 
+class MovedRecord(Base):
+    """Where a record lies under a set of boundaries, if not where it was given to.
+
+    The set is the first of its era: those after it, up to the next change, only
+    added areas.
+    """
+
+    __tablename__ = "moved_record"
+    __table_args__ = (Index("ix_moved_record_area", "boundary_set_id", "area_id"),)
+
+    record_id: Mapped[UUID] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    boundary_set_id: Mapped[UUID] = mapped_column(
+        ForeignKey("boundary_set.id"), primary_key=True
+    )
+    area_id: Mapped[UUID] = mapped_column(ForeignKey("area.id"))
+
+
 class AttachmentState(StrEnum):
     RECEIVING = "receiving"
     COMPLETE = "complete"

@@ -106,14 +106,14 @@ def load_areas(
     if level == Level.DISTRICT and parent:
         raise click.UsageError("A district has no parent: leave --parent out.")
     with opened():
-        areas = _read(file, code, name, parent, crs, datum)
+        areas = read_file(file, code, name, parent, crs, datum)
         click.echo(f"{file.name}: {len(areas)} areas, level {level}")
         tell_turned(datum)
         with transaction(writes=False) as session:
             plan = plan_areas(
                 session, Level(level), areas, parents_said=bool(parent), datum=datum
             )
-        _report(plan)
+        report(plan)
         if plan.errors or (strict and plan.findings):
             refuse(plan.errors or ["--strict: the warnings above are errors"])
         if dry_run:
@@ -128,7 +128,7 @@ def tell_turned(datum: Datum) -> None:
         click.echo(f"Coordinates turned from {datum.said} into WGS 84.")
 
 
-def _read(
+def read_file(
     file: Path,
     code: str,
     name: str,
@@ -136,6 +136,7 @@ def _read(
     crs: str | None,
     datum: Datum,
 ) -> list[AreaFeature]:
+    """Read a file of areas; refuse it with every reason."""
     try:
         return read_areas(
             file, code=code, name=name, parent=parent, crs=crs, datum=datum
@@ -159,7 +160,8 @@ def _places(refusal: AreaFileRefused) -> Iterator[str]:
         yield str(reason)
 
 
-def _report(plan: AreaPlan) -> None:
+def report(plan: AreaPlan) -> None:
+    """Say how many warnings there are, and each of them."""
     if plan.findings:
         kinds = (f"{count} {kind}" for kind, count in plan.counts().items())
         click.echo(f"{len(plan.findings)} warnings: {', '.join(kinds)}")
