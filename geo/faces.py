@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csgraph
-from shapely import MultiPolygon, Polygon, STRtree
+from shapely import GEOSException, MultiPolygon, Polygon, STRtree
 
 from geo.rings import polygonal
 
@@ -30,13 +31,22 @@ class Borders:
         >>> shared.beside([1])
         {0: 5.0, 2: 7.0}
         """
-        mine = list(faces)
+        mine = set(faces)
         found: dict[int, float] = {}
-        for here, there in ((self.one, self.other), (self.other, self.one)):
-            at = np.flatnonzero(np.isin(here, mine) & ~np.isin(there, mine))
-            for face, metres in zip(there[at], self.length[at], strict=True):
-                found[int(face)] = found.get(int(face), 0.0) + float(metres)
+        for face in sorted(mine):
+            for other, metres in self._by_face.get(face, ()):
+                if other not in mine:
+                    found[other] = found.get(other, 0.0) + metres
         return dict(sorted(found.items()))
+
+    @cached_property
+    def _by_face(self) -> dict[int, list[tuple[int, float]]]:
+        found: dict[int, list[tuple[int, float]]] = {}
+        each = (self.one.tolist(), self.other.tolist(), self.length.tolist())
+        for one, other, metres in zip(*each, strict=True):
+            found.setdefault(one, []).append((other, metres))
+            found.setdefault(other, []).append((one, metres))
+        return found
 
     def groups(self, labels: Sequence[object]) -> list[list[int]]:
         """Return the faces that hang together and have the same label.
@@ -125,7 +135,8 @@ def _summed(
     low, high = np.minimum(one, other), np.maximum(one, other)
     apart = low != high
     key, at = np.unique(low[apart] * max(faces, 1) + high[apart], return_inverse=True)
-    total = np.bincount(at, weights=length[apart], minlength=len(key))
+    total = np.zeros(len(key))
+    np.add.at(total, at, length[apart])
     return Borders(key // max(faces, 1), key % max(faces, 1), total)
 
 
@@ -136,4 +147,8 @@ def joined(faces: Shapes) -> Polygon | MultiPolygon:
     >>> joined(np.array([box(0, 0, 1, 1), box(1, 0, 2, 1)])).area
     2.0
     """
-    return polygonal(shapely.coverage_union_all(faces))
+    try:
+        return polygonal(shapely.coverage_union_all(faces))
+    except GEOSException:
+        # A face that is all but a line; its sides cannot be told apart.
+        return polygonal(shapely.union_all(faces))
