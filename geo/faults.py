@@ -27,6 +27,7 @@ KINDS = {
     "gap_taken": "空隙并入",
     "part_given": "碎块让出",
     "part_taken": "碎块并入",
+    "part_dropped": "碎块去掉",
 }
 """The kinds of faults and changes, as a Chinese reader knows them."""
 

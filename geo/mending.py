@@ -12,12 +12,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon, STRtree
+from shapely.geometry.base import BaseGeometry
 
 from geo.faces import Shapes
 from geo.metres import area_m2, width_m
 from geo.partition import NOISE_M, SLIVER_M, Finding, beside, found, gaps
 from geo.pieces import Pieces
-from geo.rings import mend
+from geo.rings import mend, polygonal
 from geo.snapping import snapped
 
 LIMIT_M2 = 100.0
@@ -28,6 +29,8 @@ SNAP_M = 0.5
 
 # Of what arithmetic leaves over, so much is told.
 _TOLD_M2 = 0.005
+# A shape that moved less than this, a tenth of a millimetre, only got corners.
+_SAME_DEGREES = 1e-9
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ class Change(Finding):
     """What was done to one area, the first of the codes; the others had a part in it.
 
     The size is what the area gained, negative for what it lost. Kinds: ring_mended,
-    corners_moved, corners_added, overlap_given, gap_taken, part_given, part_taken.
+    corners_moved, corners_added, overlap_given, gap_taken, part_given, part_taken,
+    part_dropped.
     """
 
 
@@ -103,12 +107,25 @@ def _sound(
 def _moved(before: Shapes, after: Shapes, codes: Sequence[str]) -> list[Change]:
     changes = []
     for at in np.flatnonzero(~shapely.equals_exact(before, after, 0.0)).tolist():
-        grown = area_m2(after[at]) - area_m2(before[at])
-        changed = shapely.symmetric_difference(before[at], after[at])
-        place = changed if not changed.is_empty else after[at]
+        one, other, code = before[at], after[at], codes[at]
+        if shapely.hausdorff_distance(one, other) < _SAME_DEGREES:
+            changes.append(_corners(code, one, other, 0.0))
+            continue
+        grown = _grown(one, other)
+        changed = shapely.symmetric_difference(one, other)
         said = f"corners laid on its neighbours' borders: {grown:+.2f} m²"
-        changes.append(_change("corners_moved", (codes[at],), place, grown, said))
+        changes.append(_change("corners_moved", (code,), changed, grown, said))
     return changes
+
+
+def _grown(before: BaseGeometry, after: BaseGeometry) -> float:
+    """Return the square metres that a shape gained.
+
+    Not the difference of two areas: on the earth a corner more on a straight side
+    changes an area, though no ground changed hands.
+    """
+    gained = polygonal(shapely.difference(after, before))
+    return area_m2(gained) - area_m2(polygonal(shapely.difference(before, after)))
 
 
 def _shared_out(
@@ -152,22 +169,24 @@ def _cornered(
     told: dict[str, float] = {}
     for change in given:
         told[change.codes[0]] = told.get(change.codes[0], 0.0) + change.size_m2
-    for at in np.flatnonzero(
-        [one is not other for one, other in zip(before, after, strict=True)]
-    ):
-        one, other, code = before[at].normalize(), after[at].normalize(), codes[int(at)]
-        grown = area_m2(other) - area_m2(one) - told.get(code, 0.0)
-        same = code in told or shapely.equals_exact(one, other, 0.0)
-        if not same or abs(grown) >= _TOLD_M2:
-            more = shapely.get_num_coordinates(other) - shapely.get_num_coordinates(one)
-            said = f"{more:+d} corners, as its neighbours have them: {grown:+.2f} m²"
-            yield _change("corners_added", (code,), other, grown, said)
+    for at, (one, other) in enumerate(zip(before, after, strict=True)):
+        if one is other:
+            continue
+        slip = _grown(one, other) - told.get(codes[at], 0.0)
+        if codes[at] not in told or abs(slip) >= _TOLD_M2:
+            yield _corners(codes[at], one, other, slip)
+
+
+def _corners(code: str, one: BaseGeometry, other: BaseGeometry, slip: float) -> Change:
+    more = shapely.get_num_coordinates(other) - shapely.get_num_coordinates(one)
+    said = f"{more:+d} corners, as its neighbours have them: {slip:+.2f} m²"
+    return _change("corners_added", (code,), other, slip, said)
 
 
 def _change(
     kind: str,
     codes: tuple[str, ...],
-    ground: Polygon | MultiPolygon,
+    ground: BaseGeometry,
     size: float,
     said: str,
 ) -> Change:

@@ -80,7 +80,8 @@ class Pieces:
                 if taker is None:
                     left.append(group)
                 else:
-                    self._give(group, taker)
+                    for face in group:
+                        self.owners[face] = (taker,)
                     yield from self._told(group, before, taker)
             if len(left) == len(waiting):
                 return
@@ -105,10 +106,6 @@ class Pieces:
         # To the millimetre: what differs by less is equally long.
         return max(able, key=lambda at: round(lengths[at], 3), default=None)
 
-    def _give(self, group: list[int], taker: int) -> None:
-        for face in group:
-            self.owners[face] = (taker,)
-
     def _told(self, group: list[int], before: Owners, taker: int) -> Iterator[Told]:
         ground = joined(self.faces[group])
         size = area_m2(ground)
@@ -123,7 +120,10 @@ class Pieces:
                 yield "overlap_given", (loser, taker), ground, -size, said
 
     def _parts_given(self) -> Iterator[Told]:
-        """Give parts of areas that are too thin to be meant to a neighbour."""
+        """Give parts of areas that are too thin to be meant to a neighbour.
+
+        What has none is dropped; the last part of an area stays.
+        """
         single = [at for at, mine in enumerate(self.owners) if len(mine) == 1]
         groups = self._groups(single, lambda at: self.owners[at])
         times = [self.owners[group[0]][0] for group in groups]
@@ -131,11 +131,21 @@ class Pieces:
             ground = joined(self.faces[group])
             if times.count(area) == 1 or width_m(ground) >= SLIVER_M:
                 continue
-            taker = self._taker(group, (), never=area)
-            if taker is not None:
-                self._give(group, taker)
-                size = area_m2(ground)
-                if width_m(ground) >= NOISE_M:
-                    said = f"thin part of {size:.2f} m² given to its neighbour"
-                    yield "part_given", (area, taker), ground, -size, said
-                    yield "part_taken", (taker, area), ground, size, said
+            yield from self._part_given(group, area, ground)
+
+    def _part_given(
+        self, group: list[int], area: int, ground: Polygon | MultiPolygon
+    ) -> Iterator[Told]:
+        taker = self._taker(group, (), never=area)
+        size, owners = area_m2(ground), () if taker is None else (taker,)
+        for face in group:
+            self.owners[face] = owners
+        if width_m(ground) < NOISE_M:
+            return
+        if taker is None:
+            said = f"thin part of {size:.2f} m² dropped: it has no neighbour"
+            yield "part_dropped", (area,), ground, -size, said
+        else:
+            said = f"thin part of {size:.2f} m² given to its neighbour"
+            yield "part_given", (area, taker), ground, -size, said
+            yield "part_taken", (taker, area), ground, size, said

@@ -26,6 +26,7 @@ from server.identity.queries import find_account, has_demo_accounts
 from server.problems import Problem
 from server.screening.cli import records
 from server.serving import serve_http
+from server.territory.area_commands import check_areas, export_areas, mend_file
 from server.territory.cli import area, dwelling
 from server.territory.queries import get_area, has_areas
 
@@ -207,6 +208,8 @@ def token(login: str) -> None:
     click.echo(made)
 
 
+for command in (check_areas, mend_file, export_areas):
+    area.add_command(command)
 for group in (area, dwelling, records):
     linli.add_command(group)
 

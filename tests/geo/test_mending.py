@@ -81,13 +81,15 @@ def test_whatever_the_damage_only_large_faults_are_left(district, done, seed, sn
     assert [found for found in findings if not large(found, areas)] == []
     assert findings or shapely.coverage_is_valid(mending.polygons)
     assert all(shape.is_valid and not shape.is_empty for shape in mending.polygons)
-    gained = dict.fromkeys(codes, 0.0)
+    gained, moved = dict.fromkeys(codes, 0.0), dict.fromkeys(codes, 0.0)
     for change in mending.changes:
         gained[change.codes[0]] += change.size_m2
+        moved[change.codes[0]] += abs(change.size_m2)
     for code, before, after in zip(codes, polygons, mending.polygons, strict=True):
         if before.is_valid:
-            grown = area_m2(after) - area_m2(before)
-            assert gained[code] == pytest.approx(grown, abs=0.01)
+            # On the plane of degrees, where a corner more on a side changes nothing.
+            grown = (after.area - before.area) * area_m2(before) / before.area
+            assert gained[code] == pytest.approx(grown, abs=0.1 + moved[code] / 500)
         if code not in {change.codes[0] for change in mending.changes}:
             assert after.equals_exact(mend(before).shape, normalize=True)
 
