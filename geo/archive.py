@@ -58,7 +58,23 @@ def _must_begin_well(path: Path) -> None:
     if not start:
         raise AreaFileRefused("file-empty", f"{path.name} is empty: 0 bytes")
     if not start.replace(b"\r", b"").lstrip(b" \t\n").startswith(signs):
-        raise _unreadable(path, f"it does not begin like a {path.suffix} file")
+        raise _unreadable(
+            path, f"it does not begin like a {path.suffix} file{_like(start)}"
+        )
+
+
+def _like(start: bytes) -> str:
+    r"""Say which ending a file should have, where its first bytes tell.
+
+    >>> _like(b"\x00\x00\x27\x0a")
+    ': it looks like a .shp file, rename it'
+    >>> _like(b"what?")
+    ': open it in a GIS and save it again'
+    """
+    for ending, signs in SIGNS.items():
+        if any(sign and start.startswith(sign) for sign in signs):
+            return f": it looks like a {ending} file, rename it"
+    return ": open it in a GIS and save it again"
 
 
 def _unzipped(path: Path, folder: Path) -> Path:

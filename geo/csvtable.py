@@ -93,7 +93,9 @@ def _place_of_shapes(file: Path, header: list[str], rows: list[list[str]]) -> in
         said = f"{what} holds shapes: name the one with POLYGON ((…)) WKT"
         raise _unreadable(file, said)
     if not rows:
-        raise AreaFileRefused("no-features", f"{file.name} holds no areas")
+        raise AreaFileRefused(
+            "no-features", f"{file.name} holds no areas: was it saved empty?"
+        )
     return found[0]
 
 

@@ -109,7 +109,7 @@ def _areas(areas: NDArray[np.object_]) -> NDArray[np.object_]:
     for row, area in enumerate(areas, start=1):
         if not _is_area(area):
             kind = "nothing" if area is None else area.geom_type
-            said = f"row {row} is no area but {kind}"
+            said = f"row {row} is no area but {kind}: leave it out, or draw its area"
             raise AreaFileRefused("geometry-no-area", said, row=row, kind=kind)
     return areas
 

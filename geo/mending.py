@@ -108,10 +108,11 @@ def _moved(before: Shapes, after: Shapes, codes: Sequence[str]) -> list[Change]:
     changes = []
     for at in np.flatnonzero(~shapely.equals_exact(before, after, 0.0)).tolist():
         one, other, code = before[at], after[at], codes[at]
-        if shapely.hausdorff_distance(one, other) < _SAME_DEGREES:
-            changes.append(_corners(code, one, other, 0.0))
-            continue
         grown = _grown(one, other)
+        far = shapely.hausdorff_distance(one, other)
+        if far < _SAME_DEGREES and abs(grown) < _TOLD_M2:
+            changes.append(_corners(code, one, other, grown))
+            continue
         changed = shapely.symmetric_difference(one, other)
         said = f"corners laid on its neighbours' borders: {grown:+.2f} m²"
         changes.append(_change("corners_moved", (code,), changed, grown, said))

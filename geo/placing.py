@@ -142,6 +142,7 @@ def _only_turned_fits(here: Box, turned: Box, region: Box | None) -> bool:
 def _swapped(shapes: Shapes) -> AreaFileRefused:
     box = _box(shapes)
     said = f"{_words(box)} fit only with longitude and latitude swapped"
+    said += ": save the file again with longitude, or easting, first"
     return AreaFileRefused("axes-swapped", said, box=box)
 
 

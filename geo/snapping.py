@@ -8,8 +8,6 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 from shapely import MultiPolygon, Polygon, STRtree
 
-from geo.rings import mend
-
 Shapes = NDArray[np.object_]
 Floats = NDArray[np.float64]
 Spot = tuple[float, float]
@@ -147,8 +145,9 @@ def _redrawn(
             parts.append(
                 Polygon(rings[0], [hole for hole in rings[1:] if len(hole) > 3])
             )
-    drawn = mend(parts[0] if len(parts) == 1 else MultiPolygon(parts)).shape
-    return shape if drawn.is_empty else drawn
+    drawn = parts[0] if len(parts) == 1 else MultiPolygon(parts)
+    # Where a ring would touch or cross itself, the area is no longer what it was.
+    return drawn if drawn.is_valid and not drawn.is_empty else shape
 
 
 def _ring(
@@ -157,9 +156,11 @@ def _ring(
     bends: dict[tuple[Spot, Spot], list[Spot]],
 ) -> list[Spot]:
     walked: list[Spot] = []
+    own = set(ring)
     for one, other in zip(ring, ring[1:], strict=False):
         forth = one < other
         between = bends.get((one, other) if forth else (other, one), [])
+        between = [spot for spot in between if spot not in own]
         walked += [one, *(between if forth else between[::-1])]
     walked = [goes.get(spot, spot) for spot in walked]
     kept = [spot for at, spot in enumerate(walked) if spot != walked[at - 1]]

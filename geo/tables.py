@@ -130,7 +130,9 @@ def _encodings(file: Path) -> Iterator[str]:
 def _layer(file: Path, wanted: str | None) -> str:
     layers = [name for name, kind in pyogrio.list_layers(file) if kind is not None]
     if not layers:
-        raise AreaFileRefused("no-features", f"{file.name} holds no areas")
+        raise AreaFileRefused(
+            "no-features", f"{file.name} holds no areas: was it saved empty?"
+        )
     if wanted in layers:
         return str(wanted)
     if wanted or len(layers) > 1:
@@ -150,7 +152,9 @@ def _decoded(
     if driver not in _DRIVERS:
         raise RuntimeError(f"{driver} is no kind of file that is read here")
     if rows == 0:
-        raise AreaFileRefused("no-features", f"{file.name} holds no areas")
+        raise AreaFileRefused(
+            "no-features", f"{file.name} holds no areas: was it saved empty?"
+        )
     must_have(fields, about["fields"].tolist())
     parts = []
     for start in range(0, rows, _ROWS_AT_ONCE if driver in _IN_BATCHES else rows):

@@ -87,6 +87,8 @@ def check_areas(
     if errors or (strict and findings):
         said = "nothing would be written"
         refuse(errors or ["--strict: the warnings above are errors"], said=said)
+    if not findings:
+        click.echo("No faults were found.")
     click.echo("Nothing was changed.")
 
 
@@ -154,6 +156,8 @@ def mend_file(
         [area.polygon for area in mended], [area.code for area in mended]
     ).findings
     tell_findings(left)
+    if not left:
+        click.echo("No faults are left.")
     if strict and left:
         refuse(["--strict: the warnings above are left"])
     _write(out, mended, asked.fields())

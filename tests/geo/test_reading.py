@@ -289,3 +289,10 @@ def test_what_is_unpacked_goes_away(tmp_path):
         assert inside.parent.parent != tmp_path.parent.parent
     assert not inside.exists()
     assert not (tmp_path.parent.parent / "out.geojson").exists()
+
+
+def test_a_file_under_a_wrong_ending_is_told_the_right_one(tmp_path):
+    path = written(tmp_path / "a.shp", [LOT], ["a"])
+    other = tmp_path / "a.gpkg"
+    other.write_bytes(path.read_bytes())
+    assert "looks like a .shp file, rename it" in str(refusal(other))
