@@ -118,7 +118,7 @@ def _rows(findings: Sequence[Finding]) -> Iterator[tuple[str, ...]]:
             KINDS.get(found.kind, found.kind),
             found.kind,
             _as_text(" ".join(found.codes)),
-            f"{found.size_m2:.1f}",
+            f"{round(found.size_m2, 1) + 0.0:.1f}",
             f"{found.lon:.6f}",
             f"{found.lat:.6f}",
             _as_text(found.said),

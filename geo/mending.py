@@ -180,7 +180,8 @@ def _cornered(
 
 def _corners(code: str, one: BaseGeometry, other: BaseGeometry, slip: float) -> Change:
     more = shapely.get_num_coordinates(other) - shapely.get_num_coordinates(one)
-    said = f"{more:+d} corners, as its neighbours have them: {slip:+.2f} m²"
+    said = f"{abs(more)} corners {'more' if more >= 0 else 'fewer'}, as its neighbours"
+    said += f" have them: {slip:+.2f} m²" if abs(slip) >= _TOLD_M2 else " have them"
     return _change("corners_added", (code,), other, slip, said)
 
 
@@ -191,5 +192,7 @@ def _change(
     size: float,
     said: str,
 ) -> Change:
+    # To a hundredth of a square millimetre, and no minus before a nought.
+    size = round(size, 8) + 0.0
     one = found(kind, codes, ground, size, said)
     return Change(kind, codes, one.lon, one.lat, size, said, ground)

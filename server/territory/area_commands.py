@@ -156,8 +156,8 @@ def mend_file(
         [area.polygon for area in mended], [area.code for area in mended]
     ).findings
     tell_findings(left)
-    if not left:
-        click.echo("No faults are left.")
+    over = f"over --limit {limit:g} m² or a tenth of an area: raise it, or draw anew"
+    click.echo(f"Left are faults {over}." if left else "No faults are left.")
     if strict and left:
         refuse(["--strict: the warnings above are left"])
     _write(out, mended, asked.fields())

@@ -53,6 +53,10 @@ SNAP = click.option(
 )
 
 
+TOLD_M2 = 0.01
+"""What an area gained or lost is told from here up; corners alone move no ground."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """Which fields of which layer are read, and what its coordinates are in."""
@@ -159,8 +163,12 @@ def mend_features(
     for change in mended.changes:
         gained[change.codes[0]] = gained.get(change.codes[0], 0.0) + change.size_m2
         click.echo(f"  {as_line(change)}")
-    for code, metres in gained.items():
+    ground = {code: size for code, size in gained.items() if abs(size) >= TOLD_M2}
+    for code, metres in ground.items():
         click.echo(f"  {code}: {metres:+.2f} m²")
-    click.echo(f"Mended {len(gained)} of {len(areas)} areas.")
+    click.echo(
+        f"Mended {len(gained)} of {len(areas)} areas; "
+        f"{len(ground)} gained or lost ground."
+    )
     shapes = zip(areas, mended.polygons, strict=True)
     return [replace(area, polygon=shape) for area, shape in shapes], mended.changes
