@@ -21,7 +21,7 @@ from server.audit.models import AuditEntry
 from server.cli import linli
 from server.config import Settings
 from server.territory.models import Area, BoundarySet
-from tests.factories import EAST, GRID, OTHER, OTHER_GRID, WEST, Factory
+from tests.factories import EAST, GRID, OTHER, OTHER_GRID, TOWN, WEST, Factory
 from tests.territory.test_loading_areas import LOWER, NORTH, SOUTH, UPPER, feature
 
 Run = Callable[..., Result]
@@ -183,6 +183,17 @@ def test_a_parent_that_is_filled_by_what_is_stored_and_new_is_not_told(
         collection(path, feature(code, shape, "990101100201077"))
         result = run("area", "load", path, *FIELDS, *parent)
         assert ("unclosed_parent" in result.output) == told, result.output
+
+
+def test_only_the_level_right_above_has_to_be_filled(run: Run, tmp_path: Path):
+    village = feature("990101100288", UPPER, TOWN)
+    path = collection(tmp_path / "v.geojson", village)
+    run("area", "load", path, *FIELDS, "--parent", "parent", "--level", "village")
+    half = feature(NORTH, box(120.65, 28.03, 120.655, 28.04), "990101100288")
+    path = collection(tmp_path / "m.geojson", half)
+    parent = ("--parent", "parent", "--level", "micro_grid")
+    result = run("area", "load", path, *FIELDS, *parent)
+    assert "Loaded 1 areas, 0 warnings" in result.output
 
 
 def test_three_overlaps_load_with_their_places_or_not_at_all_or_mended(
