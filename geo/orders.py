@@ -13,8 +13,8 @@ from geo.rows import Asked, Counts, Rows, Times, chunks, position, tally
 
 # What it costs to go to one more kind, and to ask a record for its kind, in
 # records counted. Estimates: wrong ones choose the slower order, not other counts.
-_NEXT_KIND = 2_000
-_ASK_KIND = 2
+_NEXT_KIND = 1_500
+_ASK_KIND = 8
 
 
 @dataclass(frozen=True)
@@ -95,13 +95,12 @@ class Orders:
 
     def count(self, asked: Asked, bins: int) -> Counts:
         """Return how many records of each grid are asked for."""
-        first = position(self.rows.time, asked.since)
-        end = position(self.rows.time, asked.until)
+        window = asked.window(self.rows.time)
         if asked.kinds is not None:
             kinds = np.flatnonzero(asked.kinds)
-            if self._sooner_by_kind(kinds, end - first):
+            if self._sooner_by_kind(kinds, window.stop - window.start):
                 return tally(self._wanted_by_kind(asked, kinds), bins)
-        return self._count_by_time(slice(first, end), asked, bins)
+        return self._count_by_time(window, asked, bins)
 
     def _sooner_by_kind(self, kinds: NDArray[np.intp], window: int) -> bool:
         share = float(np.diff(self.starts)[kinds].sum()) / max(len(self), 1)
@@ -111,15 +110,14 @@ class Orders:
     def _wanted_by_kind(
         self, asked: Asked, kinds: NDArray[np.intp]
     ) -> NDArray[np.uint16]:
-        found = []
-        for start, end in zip(self.starts[kinds], self.starts[kinds + 1], strict=True):
-            times = self.time[start:end]
-            some = slice(
-                start + position(times, asked.since),
-                start + position(times, asked.until),
-            )
-            found.append(asked.in_state(self.grid[some], self.state[some]))
-        return np.concatenate([*found, np.empty(0, np.uint16)])
+        found = [np.empty(0, np.uint16)]
+        ends = self.starts[kinds + 1].tolist()
+        for start, end in zip(self.starts[kinds].tolist(), ends, strict=True):
+            some = asked.window(self.time[start:end])
+            if some.stop > some.start:
+                part = slice(start + some.start, start + some.stop)
+                found.append(asked.in_state(self.grid[part], self.state[part]))
+        return np.concatenate(found)
 
     def _count_by_time(self, window: slice, asked: Asked, bins: int) -> Counts:
         rows, counts = self.rows.part(window), np.zeros(bins, dtype=np.int64)

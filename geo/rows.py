@@ -6,6 +6,7 @@ which is left out in the end, so that nothing else has to look for it.
 """
 
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -66,6 +67,19 @@ class Asked:
     until: int
     kinds: Truths | None = None
     states: Truths | None = None
+
+    @cached_property
+    def edges(self) -> Times | None:
+        """Both ends as the columns write them, None where they cannot be."""
+        if self.since >= 0 and max(self.since, self.until) <= LAST_SECOND:
+            return np.array([self.since, max(self.until, 0)], np.uint32)
+        return None
+
+    def window(self, times: Times) -> slice:
+        """Return which of the sorted times are asked for."""
+        if self.edges is None:
+            return slice(position(times, self.since), position(times, self.until))
+        return slice(*times.searchsorted(self.edges).tolist())
 
     def of_severity(self, severity: int, kinds: int) -> "Asked":
         """Return the same of one severity, from 0, where there are so many kinds."""

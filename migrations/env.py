@@ -23,9 +23,9 @@ def render_item(type_: str, item: Any, where: Any) -> str | Literal[False]:
 
 
 def include_object(item: Any, _: object, type_: str, *__: object) -> bool:
-    """Leave the spatial index to PostGIS: SQLite has nothing like it."""
-    spatial = type_ == "index" and item.dialect_kwargs.get("postgresql_using")
-    return not spatial or connection.dialect.name == "postgresql"
+    """Leave PostgreSQL its own indexes, which say what they use: SQLite has no such."""
+    own = type_ == "index" and item.dialect_kwargs.get("postgresql_using")
+    return not own or connection.dialect.name == "postgresql"
 
 
 def same_shape(

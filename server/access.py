@@ -31,6 +31,7 @@ VISIT = frozenset({"visit.make"})
 SEE = GROUND | {"record.read", "case.read"}
 COUNT = frozenset({"insight.read"})
 """Staff who see the true counts of their own area, small ones too."""
+BOUNDARIES = frozenset({"territory.read_boundaries"})
 
 MAY: dict[Role, frozenset[str]] = {
     Role.GRID_WORKER: FILE | VISIT,
@@ -51,6 +52,7 @@ MAY: dict[Role, frozenset[str]] = {
     Role.DISPATCHER: SEE
     | FILE
     | COUNT
+    | BOUNDARIES
     | {
         "case.clear_danger",
         "case.assign",
@@ -61,10 +63,11 @@ MAY: dict[Role, frozenset[str]] = {
     },
     Role.WINDOW_CLERK: FILE,
     Role.HANDLER: frozenset({"territory.read"}),
-    Role.LEADER: GROUND | COUNT | {"case.read"},
+    Role.LEADER: GROUND | COUNT | BOUNDARIES | {"case.read"},
     Role.JUSTICE_ADMIN: GROUND | COUNT | {"case.read"},
     Role.AUDITOR: SEE | COUNT | {"filer.read", "audit.read"},
-    Role.ADMIN: frozenset(
+    Role.ADMIN: BOUNDARIES
+    | frozenset(
         {
             "account.read",
             "account.add",
@@ -85,6 +88,8 @@ class Grant:
     role: Role
     area_id: UUID
     path: str
+    voided: bool = False
+    """The area is used no more; who held it keeps what lay in it."""
 
 
 @dataclass(frozen=True, slots=True)

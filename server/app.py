@@ -14,6 +14,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from server import api, tables
 from server.access import Actor
 from server.acts import acts
+from server.boundaries.calendar import Calendar
+from server.boundaries.routes import boundaries
 from server.cases.routes import cases
 from server.compression import compress
 from server.config import Settings
@@ -88,6 +90,8 @@ class Server(Flask):
     def dispatch_request(self) -> ResponseReturnValue:
         """Commit what a view returns; roll back what it raises."""
         endpoint = request.endpoint
+        if endpoint not in OPEN:
+            self.config["CALENDAR"].keep()
         if request.routing_exception or endpoint in OWN_TRANSACTIONS:
             return super().dispatch_request()
         writes = request.method not in READS or endpoint in WRITING_READS
@@ -124,6 +128,7 @@ def create_app(settings: Settings) -> Server:
         DATA=settings.data,
         FILES=Files(settings.files),
         ZONE=settings.zone,
+        CALENDAR=Calendar(settings.zone),
         IDENTIFY=who_asks,
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
     )
@@ -131,8 +136,8 @@ def create_app(settings: Settings) -> Server:
     db.init_app(app)
     Migrate(app, db, compare_type=True)
     described = api.install(app)
-    parts = (identity, territory, visits, records, attachments, cases, insight, acts)
-    for blueprint in parts:
+    ground, work = (territory, boundaries), (visits, records, attachments, cases)
+    for blueprint in (identity, *ground, *work, insight, acts):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
     app.after_request(compress)

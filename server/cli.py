@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from server.access import Role
 from server.app import create_app
+from server.boundaries.cli import bring_up_to_date
 from server.cipher import make_key_file
 from server.config import Settings
 from server.db import db, transaction
@@ -28,15 +29,22 @@ from server.screening.cli import records
 from server.serving import serve_http
 from server.territory.area_commands import check_areas, export_areas, mend_file
 from server.territory.cli import area, dwelling
-from server.territory.queries import get_area, has_areas
+from server.territory.queries import get_area_in_force, has_areas
 
 MIGRATIONS = str(Path(__file__).parent.parent / "migrations")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
+LOADS = frozenset({"area", "dwelling", "records"})
+"""Commands that look at areas: the boundaries must be those of today."""
+
+
 @click.group()
-def linli() -> None:
+@click.pass_context
+def linli(context: click.Context) -> None:
     """Linli: from the doorstep to settlement."""
+    if context.invoked_subcommand in LOADS and "--help" not in sys.argv:
+        bring_up_to_date()
 
 
 @contextmanager
@@ -186,7 +194,7 @@ def add(login: str, role: str, code: str, name: str, password: str) -> None:
     """Add an account with a role over an area."""
     password_hash = hash_new_password(login, password)
     with writing() as session:
-        area = get_area(session, code)
+        area = get_area_in_force(session, code)
         add_account(
             session,
             None,

@@ -176,6 +176,16 @@ def transaction(*, writes: bool) -> Iterator[Session]:
         db.session.remove()
 
 
+@contextmanager
+def reading_anew() -> Iterator[Session]:
+    """Open a transaction that sees what is committed by now.
+
+    The request's own may have begun before, and SQLite shows it that moment only.
+    """
+    with Session(db.engine) as session:
+        yield session
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: DBAPIConnection, _: object) -> None:
     """Let SQLite keep foreign keys and what was committed, even without power."""
@@ -272,4 +282,5 @@ def _epoch_on_postgresql(said: Any, compiler: Any, **options: Any) -> str:
 @compiles(epoch_seconds, "sqlite")
 def _epoch_on_sqlite(said: Any, compiler: Any, **options: Any) -> str:
     moment = compiler.process(said.clauses, **options)
-    return f"cast(strftime('%s', {moment}) as integer)"
+    # Whole seconds only: SQLite would round the last half millisecond up.
+    return f"cast(strftime('%s', substr({moment}, 1, 19)) as integer)"

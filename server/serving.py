@@ -1,12 +1,18 @@
 """Serving over HTTP: gunicorn, a few processes with a few threads each."""
 
 import gc
+from contextlib import suppress
+from threading import Thread
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.exc import SQLAlchemyError
 
 from server.app import Server, create_app
 from server.config import Settings
+from server.insight.colouring import letters_of
+from server.insight.live import live
+from server.territory.models import Level
 
 PROCESSES = 2
 THREADS = 4
@@ -32,7 +38,17 @@ class Service(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         # What is there now stays for good.
         gc.freeze()
         gc.set_threshold(YOUNG)
+        Thread(target=get_ready, args=(app,), daemon=True).start()
         return app
+
+
+def get_ready(app: Server) -> None:
+    """Count for the first time before anybody asks: at a million records it takes long.
+
+    Where that cannot be done, whoever asks first is told why.
+    """
+    with suppress(SQLAlchemyError), app.app_context(), live().reading() as reading:
+        letters_of(reading, Level.MICRO_GRID)
 
 
 def serve_http(settings: Settings, host: str, port: int) -> None:

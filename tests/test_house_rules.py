@@ -67,6 +67,7 @@ def test_only_what_reads_files_asks_for_a_datum():
     assert asking == {
         "area load",
         "area check",
+        "area change",
         "area mend",
         "dwelling load",
         "records load",

@@ -1,7 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import Base, RowNumber, current_transaction
@@ -11,6 +11,11 @@ class AuditEntry(Base):
     """One line for each act. Its number is the order in which changes are read."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index(
+            "ix_audit_entry_transaction", "transaction_number", postgresql_using="btree"
+        ).ddl_if(dialect="postgresql"),
+    )
 
     change_id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
     transaction_number: Mapped[int] = mapped_column(

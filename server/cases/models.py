@@ -30,7 +30,10 @@ class Case(Base):
     """A matter that somebody has to settle. Exactly one organisation answers for it."""
 
     __tablename__ = "case"
-    __table_args__ = (Index("ix_case_queue", "state", "danger", "due_at", "id"),)
+    __table_args__ = (
+        Index("ix_case_queue", "state", "danger", "due_at", "id"),
+        Index("ix_case_counted", "state", "area_id", "severity", "due_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     state: Mapped[State]

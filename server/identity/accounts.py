@@ -16,7 +16,7 @@ from server.identity.queries import get_own_account
 from server.identity.ways_in import end_ways_in, get_governed_account
 from server.problems import Conflict, NotFound
 from server.territory.models import Area
-from server.territory.queries import get_area
+from server.territory.queries import get_area, get_area_in_force
 
 
 class LastAdmin(Conflict):
@@ -41,7 +41,9 @@ def open_account(
     roles: Sequence[tuple[Role, str]],
 ) -> UUID:
     """Add an account within the admin's own area; return its id."""
-    places = [(role, get_area(session, code)) for role, code in dict.fromkeys(roles)]
+    places = [
+        (role, get_area_in_force(session, code)) for role, code in dict.fromkeys(roles)
+    ]
     for _, where in places:
         actor.must("account.add", where.path)
     account = add_account(
@@ -96,7 +98,7 @@ def give_role(
     session: Session, actor: Actor, account: Account, said: dict[str, Any]
 ) -> None:
     """Give a role over an area; with another than building leader, codes end."""
-    role, where = said["role"], get_area(session, said["area"])
+    role, where = said["role"], get_area_in_force(session, said["area"])
     actor.must("account.change", where.path)
     if _held(account, role, where.code):
         return

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, selectinload
 from server.access import Actor, Grant, Role
 from server.identity.models import Account, AccountRole, Organisation, SignIn
 from server.problems import NotFound, Unauthenticated
-from server.territory.ground import NEWEST, stand_on
+from server.territory.boundaries import NEWEST
+from server.territory.ground import stand_on
 from server.territory.models import Area
 from server.territory.queries import within
 
@@ -40,6 +41,7 @@ HELD = (
         AccountRole.role,
         Area.id,
         Area.path,
+        Area.voided_on.is_not(None),
         NEWEST.scalar_subquery(),
     )
     .join(Account, Account.id == SignIn.account_id)
@@ -72,7 +74,7 @@ def identify(session: Session, token: str | None) -> Actor:
     if expires_at <= datetime.now(UTC):
         raise SignedOut
     stand_on(session, newest)
-    grants = tuple(Grant(*row[5:8]) for row in rows if row.role is not None)
+    grants = tuple(Grant(*row[5:9]) for row in rows if row.role is not None)
     return Actor(account_id, sign_in_id, grants)
 
 

@@ -1,52 +1,50 @@
 """The areas of one level, and where in them everything smaller lies."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from server.insight.numbering import Place
 from server.territory.models import Level
 
 Numbers = NDArray[np.int64]
-Places = dict[UUID, int]
 
 
 @dataclass(frozen=True)
 class Ground:
-    """Areas by position. `homes` and `towns` hold every area's place, by its id."""
+    """Areas by position. `home` and `town` say of every area, by number, where it is.
+
+    What lies above the level is at home nowhere: at the position after the last.
+    """
 
     codes: list[str]
     paths: list[str]
-    homes: Places
-    towns: Places
+    home: Numbers
+    town: Numbers
     town_of: Numbers
     """The position of the town of each area."""
     micro_grids: Numbers
     """How many lie in each area, one at least."""
     town_micro_grids: Numbers
 
-    def by_area(self, rows: Iterable[Any], *names: str) -> list[Numbers]:
-        """Return the named counts of rows, each summed for every area."""
-        return add_up(rows, names, self.homes, len(self.codes))
+    def by_area(self, counts: ArrayLike) -> Numbers:
+        """Return counts of every area, summed for each area of the level."""
+        return add_up(counts, self.home, len(self.codes))
 
-    def by_town(self, rows: Iterable[Any], name: str) -> Numbers:
-        """Return a count of rows, summed for every town."""
-        return add_up(rows, (name,), self.towns, len(self.town_micro_grids))[0]
+    def by_town(self, counts: ArrayLike) -> Numbers:
+        """Return counts of every area, summed for each town."""
+        return add_up(counts, self.town, len(self.town_micro_grids))
 
 
-def add_up(
-    rows: Iterable[Any], names: Sequence[str], places: Places, count: int
-) -> list[Numbers]:
-    """Sum counts by place; what lies above all the places is in none of them."""
-    placed = [row for row in rows if row.area_id in places]
-    at = np.array([places[row.area_id] for row in placed], dtype=np.int64)
-    return [
-        np.bincount(at, [getattr(row, name) for row in placed], count).astype(np.int64)
-        for name in names
-    ]
+def add_up(counts: ArrayLike, at: Numbers, places: int) -> Numbers:
+    """Sum counts by place; those at the place after the last are left out.
+
+    >>> add_up([5, 6, 7], np.array([1, 2, 1]), 2).tolist()
+    [0, 12]
+    """
+    return np.bincount(at, counts, places + 1)[:places].astype(np.int64)
 
 
 def town_path(path: str, towns: frozenset[str]) -> str:
@@ -62,30 +60,29 @@ def town_path(path: str, towns: frozenset[str]) -> str:
     return f"/{'/'.join(codes[: end + 1])}/"
 
 
-def lay(rows: Sequence[Any], level: Level, towns: frozenset[str]) -> Ground:
+def lay(places: Sequence[Place], level: Level) -> Ground:
     """Put the areas of a level in order, and everything else in its place there."""
-    asked = [row for row in rows if row.level == level]
-    position = {row.code: at for at, row in enumerate(asked)}
-    homes, in_town = {}, {}
+    towns = frozenset(place.code for place in places if place.level == Level.TOWN)
+    asked = [place for place in places if place.level == level]
+    position = {place.code: at for at, place in enumerate(asked)}
+    home, town = [], []
     town_positions: dict[str, int] = {}
-    for row in rows:
-        town = town_path(row.path, towns)
-        in_town[row.id] = town_positions.setdefault(town, len(town_positions))
-        above = (position[code] for code in row.path.split("/") if code in position)
-        if (home := next(above, None)) is not None:
-            homes[row.id] = home
-    smallest = [row.id for row in rows if row.level == Level.MICRO_GRID]
+    for place in places:
+        path = town_path(place.path, towns)
+        town.append(town_positions.setdefault(path, len(town_positions)))
+        above = (position[code] for code in place.path.split("/") if code in position)
+        home.append(next(above, len(asked)))
+    smallest = [
+        place.level == Level.MICRO_GRID and not place.voided for place in places
+    ]
+    at_home, in_town = np.array(home, np.int64), np.array(town, np.int64)
+    at_level = np.array([place.level == level for place in places], np.bool_)
     return Ground(
-        codes=[row.code for row in asked],
-        paths=[row.path for row in asked],
-        homes=homes,
-        towns=in_town,
-        town_of=np.array([in_town[row.id] for row in asked], dtype=np.int64),
-        micro_grids=_how_many(smallest, homes, len(asked)),
-        town_micro_grids=_how_many(smallest, in_town, len(town_positions)),
+        codes=[place.code for place in asked],
+        paths=[place.path for place in asked],
+        home=at_home,
+        town=in_town,
+        town_of=in_town[at_level],
+        micro_grids=np.maximum(add_up(smallest, at_home, len(asked)), 1),
+        town_micro_grids=np.maximum(add_up(smallest, in_town, len(town_positions)), 1),
     )
-
-
-def _how_many(ids: Iterable[UUID], places: Places, count: int) -> Numbers:
-    at = np.array([places[one] for one in ids if one in places], dtype=np.int64)
-    return np.maximum(np.bincount(at, minlength=count), 1)

@@ -1,6 +1,6 @@
 """What is counted, in one statement each, whatever the number of areas."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,10 +8,7 @@ from uuid import UUID
 
 from shapely import MultiPolygon
 from sqlalchemy import (
-    Select,
-    and_,
     case,
-    false,
     func,
     or_,
     select,
@@ -21,13 +18,15 @@ from sqlalchemy.orm import Session
 from server.cases.models import Case
 from server.cases.stages import OPEN, State
 from server.db import epoch_seconds
+from server.insight.changes import RawId
+from server.insight.eras import lies_in
 from server.problems import NotFound
 from server.screening.models import Record
-from server.territory.catalogue import SEVERITIES, covers
+from server.territory.boundaries import drawn, shape_at
+from server.territory.catalogue import covers
 from server.territory.models import Area, BoundarySet, Level
 
 WEEK = timedelta(days=7)
-PAST_WEEKS = 52
 GRAVE = 2
 """重大 and 特别重大."""
 
@@ -38,117 +37,86 @@ class NoSuchShapes(NotFound):
 
 @dataclass(frozen=True)
 class Asked:
-    """Which records are counted."""
+    """Which records are counted: what is in a memory by this is what was asked."""
 
     since: datetime
     until: datetime
     category: str | None = None
-    severity: Sequence[int] | None = None
-    state: Sequence[State] | None = None
+    severity: tuple[int, ...] | None = None
+    state: tuple[State, ...] | None = None
+    boundaries: UUID | None = None
+    """Under which set; else under the newest."""
 
 
-def below(paths: Iterable[str]) -> Any:
-    """Return the condition that an area lies at or below one of the paths."""
-    return or_(
-        false(), *[Area.path.startswith(path, autoescape=True) for path in paths]
-    )
-
-
-def _ids_below(paths: Iterable[str]) -> Select[Any]:
-    """Return the areas first: a village's records are few, and found by their area."""
-    return select(Area.id).where(below(paths))
-
-
-def list_town_codes(session: Session) -> Sequence[str]:
-    return session.scalars(select(Area.code).where(Area.level == Level.TOWN)).all()
-
-
-def list_ground(session: Session, paths: Iterable[str]) -> Sequence[Any]:
-    """Return id, code, level and path of all areas at or below the paths."""
-    query = select(Area.id, Area.code, Area.level, Area.path).where(below(paths))
-    return session.execute(query.order_by(Area.code)).all()
-
-
-def count_filed(
-    session: Session, paths: Iterable[str], asked: Asked, now: datetime
-) -> Sequence[Any]:
-    """Return area, filed by severity, open now and overdue now of what was filed."""
-    is_open = Case.state.in_(OPEN)
-    by_severity = [
-        _count(Record.severity == severity).label(severity_column(severity))
-        for severity in SEVERITIES
-    ]
+def count_overdue(session: Session, asked: Asked, now: datetime) -> Sequence[Any]:
+    """Return area and overdue of what was filed; only open cases are looked at."""
+    late = [*(OPEN & set(asked.state) if asked.state else OPEN)]
     query = (
-        select(
-            Record.area_id,
-            *by_severity,
-            _count(is_open).label("open"),
-            _count(and_(is_open, Case.due_at < now)).label("overdue"),
-        )
-        .outerjoin(Case, Case.id == Record.case_id)
-        .where(Record.area_id.in_(_ids_below(paths)))
+        select(RawId(Record.area_id).label("area"), func.count().label("overdue"))
+        .join(Case, Case.id == Record.case_id)
+        .where(Case.state.in_(late), Case.due_at < now)
         .where(Record.filed_at >= asked.since, Record.filed_at < asked.until)
         .group_by(Record.area_id)
     )
-    return session.execute(_narrowed(query, asked)).all()
-
-
-def severity_column(severity: int) -> str:
-    return f"severity_{severity}"
-
-
-def _narrowed(query: Select[Any], asked: Asked) -> Select[Any]:
     if asked.category:
         codes = [Record.category.startswith(code) for code in covers(asked.category)]
         query = query.where(or_(*codes))
     if asked.severity:
         query = query.where(Record.severity.in_(asked.severity))
-    if asked.state:
-        query = query.where(Case.state.in_(asked.state))
-    return query
+    return session.execute(query).all()
 
 
-def count_open(session: Session, paths: Iterable[str], now: datetime) -> Sequence[Any]:
+def count_open(session: Session, now: datetime) -> Sequence[Any]:
     """Return area, open, overdue and grave of the cases that are open now."""
     query = (
-        select(
-            Case.area_id,
-            func.count().label("open"),
-            _count(Case.due_at < now).label("overdue"),
-            _count(Case.severity <= GRAVE).label("grave"),
-        )
-        .where(Case.area_id.in_(_ids_below(paths)), Case.state.in_(OPEN))
+        select(RawId(Case.area_id).label("area"), *open_counts(now))
+        .where(Case.state.in_(OPEN))
         .group_by(Case.area_id)
     )
     return session.execute(query).all()
 
 
-def count_matters(
-    session: Session, paths: Iterable[str], now: datetime
+def count_repeats(
+    session: Session, since: datetime, until: datetime, era: UUID | None
 ) -> Sequence[Any]:
-    """Return area and distinct matters, of the last 7 days and of 52 weeks before.
+    """Return area and repeats, of whole weeks that are counted back from the end.
 
-    What one person files about one door within a week is one matter.
+    What one person files about one door within a week is one matter; the first of
+    it is counted, the others are repeats. Without a door each record is a matter.
     """
-    ago = int(now.timestamp()) - epoch_seconds(Record.filed_at)
+    ago = int(until.timestamp()) - 1 - epoch_seconds(Record.filed_at)
     # Whole weeks: PostgreSQL would round a and half of this week be gone.
-    week = (ago // int(WEEK.total_seconds())).label("week")
-    by_door = (Record.area_id, Record.dwelling_id, Record.filed_by, week)
-    # Without a door each record is a matter of its own.
-    matters = case((Record.dwelling_id.is_(None), func.count()), else_=1)
+    week = ago // int(WEEK.total_seconds())
+    filed = (
+        select(
+            lies_in(era).label("area_id"),
+            Record.dwelling_id,
+            Record.filed_by,
+            week.label("week"),
+        )
+        .where(Record.dwelling_id.is_not(None))
+        .where(Record.filed_at >= since, Record.filed_at < until)
+        .subquery()
+    )
     door = (
-        select(*by_door, matters.label("matters"))
-        .where(Record.area_id.in_(_ids_below(paths)))
-        .where(Record.filed_at > now - WEEK * (PAST_WEEKS + 1), Record.filed_at <= now)
-        .group_by(*by_door)
+        select(filed.c.area_id, (func.count() - 1).label("more"))
+        .group_by(*filed.c)
+        .having(func.count() > 1)
         .subquery()
     )
     query = select(
-        door.c.area_id,
-        func.sum(case((door.c.week == 0, door.c.matters), else_=0)).label("week"),
-        func.sum(case((door.c.week > 0, door.c.matters), else_=0)).label("year"),
-    ).group_by(door.c.area_id)
-    return session.execute(query).all()
+        RawId(door.c.area_id).label("area"), func.sum(door.c.more).label("repeats")
+    )
+    return session.execute(query.group_by(door.c.area_id)).all()
+
+
+def open_counts(now: datetime) -> list[Any]:
+    """Return open, overdue and grave, to be counted of open cases."""
+    return [
+        func.count().label("open"),
+        _count(Case.due_at < now).label("overdue"),
+        _count(Case.severity <= GRAVE).label("grave"),
+    ]
 
 
 def _count(condition: Any) -> Any:
@@ -172,15 +140,13 @@ def get_loaded_at(session: Session, version: UUID) -> datetime:
 def list_shapes(
     session: Session, version: UUID, level: Level
 ) -> tuple[list[str], list[MultiPolygon]]:
-    """Return codes and shapes of a level as they were when a set had been loaded.
+    """Return codes and shapes of a level as they were when a set had been loaded."""
+    at = get_loaded_at(session, version)
+    rows = session.execute(drawn(level, at, Area.code, shape_at(at))).all()
+    return [code for code, _ in rows], [shape for _, shape in rows]
 
-    Areas are only ever added, so what was there then is still as it was.
-    """
-    rows = session.execute(
-        select(Area.code, Area.shape)
-        .join(BoundarySet, BoundarySet.id == Area.boundary_set_id)
-        .where(Area.level == level, Area.shape.is_not(None))
-        .where(BoundarySet.loaded_at <= get_loaded_at(session, version))
-        .order_by(Area.code)
-    ).all()
-    return [row.code for row in rows], [row.shape for row in rows]
+
+def list_shape_codes(session: Session, version: UUID, level: Level) -> Sequence[str]:
+    """Return the codes alone, in the order of the shapes."""
+    at = get_loaded_at(session, version)
+    return session.scalars(drawn(level, at, Area.code)).all()

@@ -5,7 +5,8 @@ numbers about the neighbours do not.
 """
 
 import hashlib
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -16,16 +17,21 @@ from flask import Response, current_app, g, json, request
 from geo.shapes import topology
 from server.api import Blueprint
 from server.insight import queries
-from server.insight.counts import count_areas
+from server.insight.counts import count_areas, tell_values
+from server.insight.live import Reading, live
+from server.insight.moved import absent
 from server.insight.queries import Asked
 from server.insight.schemas import (
     CountsAskedSchema,
     CountsSchema,
     ShapesAskedSchema,
     TopologySchema,
+    ValuesAskedSchema,
+    ValuesSchema,
     window,
 )
 from server.territory.models import Level
+from server.territory.queries import NoSuchArea
 
 FOR_EVER = "private, max-age=31536000, immutable"
 
@@ -37,26 +43,86 @@ insight = Blueprint("insight", __name__, url_prefix="/api/v1/insight")
 @insight.response(200, CountsSchema)
 def get_grids(asked: dict[str, Any]) -> Any:
     """Count what was filed by area, with each area's colour, and an ETag."""
-    now, level = datetime.now(UTC), asked.pop("level")
+    level, code, window = (
+        asked.pop("level"),
+        asked.pop("area", None),
+        read_window(asked),
+    )
+    reach = reached()
+    if window.boundaries:
+        queries.get_loaded_at(g.session, window.boundaries)
+    with live().reading() as reading:
+
+        def say() -> dict[str, Any]:
+            shapes = window.boundaries or queries.newest_boundaries(reading.session)
+            gone = absent(reading, shapes)
+            areas = count_areas(reading, level, window).rows(reach, gone, code)
+            if code and not areas:
+                raise NoSuchArea(code=code)
+            return {"level": level.value, "shapes": shapes, "areas": areas}
+
+        return answer(reading, ("grids", reach, level, window, code), say)
+
+
+@insight.get("/values/<uuid:version>")
+@insight.asks(ValuesAskedSchema(), "insight.read")
+@insight.response(200, ValuesSchema)
+def get_values(asked: dict[str, Any], version: UUID) -> Any:
+    """Give one number and one letter of each area of a version's shapes."""
+    level, measure = asked.pop("level"), asked.pop("measure")
+    window = read_window(asked | {"boundaries": version})
+    reach, codes = reached(), codes_of(version, level)
+    with live().reading() as reading:
+
+        def say() -> dict[str, Any]:
+            said = {"level": level.value, "shapes": version, "measure": measure}
+            return said | tell_values(reading, level, window, measure, reach, codes)
+
+        key = ("values", reach, level, window, measure, version)
+        return answer(reading, key, say)
+
+
+@lru_cache(maxsize=24)
+def codes_of(version: UUID, level: Level) -> Sequence[str]:
+    """Return the codes of a version's shapes; asked for once in each process."""
+    return queries.list_shape_codes(g.session, version, level)
+
+
+def reached() -> tuple[str, ...]:
+    """Return the paths within which the actor may count."""
     grants = g.actor.must_somewhere("insight.read")
-    counted = {
-        "level": level.value,
-        "shapes": queries.newest_boundaries(g.session),
-        "areas": count_areas(g.session, grants, level, read_window(asked, now), now),
-    }
-    tag = hashlib.sha256(json.dumps(counted).encode()).hexdigest()[:32]
+    return tuple(sorted({grant.path for grant in grants}))
+
+
+def answer(
+    reading: Reading, key: Hashable, say: Callable[[], dict[str, Any]]
+) -> Response:
+    """Answer with what is counted, or that it is what the asker has already.
+
+    The tag is of the content alone, so that every process gives the same one; while
+    nothing changed it is remembered, and then nothing is counted.
+    """
+    tag, said = reading.remembered(key, lambda: written(reading.now, say()))
     headers = {"ETag": f'"{tag}"'}
     if request.if_none_match.contains_weak(tag):
         return Response(status=304, headers=headers)
-    # Thousands of small rows of our own numbers: the schema describes them only.
-    said = json.dumps({"as_of": now.isoformat(), **counted}, separators=(",", ":"))
     return Response(said, mimetype="application/json", headers=headers)
 
 
-def read_window(asked: dict[str, Any], now: datetime) -> Asked:
+def written(now: datetime, counted: dict[str, Any]) -> tuple[str, str]:
+    """Return the tag and the text of what was counted.
+
+    Thousands of small rows of our own numbers: the schema describes them only.
+    """
+    text = json.dumps(counted, separators=(",", ":"))
+    tag = hashlib.sha256(text.encode()).hexdigest()[:32]
+    return tag, f'{{"as_of":"{now.isoformat()}",{text[1:]}'
+
+
+def read_window(asked: dict[str, Any]) -> Asked:
     """Return what is asked for, its days as the district's clocks have them."""
     zone: ZoneInfo = current_app.config["ZONE"]
-    today = now.astimezone(zone).date()
+    today = datetime.now(zone).date()
     first, last = window(asked.pop("since", None), asked.pop("until", None), today)
     after = midnight(last + timedelta(days=1), zone)
     return Asked(midnight(first, zone), after, **asked)

@@ -5,13 +5,13 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from server.api import BodyRefused, Moment, Text
+from server.api import BodyRefused, Id, Moment, Text
 from server.cases.queries import read_states
+from server.insight.counts import COLOURS, MEASURES
 from server.problems import Problem
 from server.territory.catalogue import SEVERITIES, check_category
 from server.territory.models import Level
 
-COLOURS = ("green", "blue", "yellow", "orange", "red")
 LAST = timedelta(days=364)
 """The day itself and so many before it are the last 365."""
 
@@ -31,7 +31,7 @@ class Severities(fields.String):
         words = super()._deserialize(value, *args, **kwargs).split(",")
         if not set(words) <= {str(severity) for severity in SEVERITIES}:
             raise ValidationError("Numbers from 1 to 4, with commas between them.")
-        return sorted({int(word) for word in words})
+        return tuple(sorted({int(word) for word in words}))
 
 
 class Category(Text):
@@ -51,12 +51,12 @@ class States(Text):
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         said = super()._deserialize(value, *args, **kwargs)
         try:
-            return read_states(said)
+            return tuple(sorted(set(read_states(said))))
         except BodyRefused:
             raise ValidationError("There is no such state.") from None
 
 
-class CountsAskedSchema(Schema):
+class AskedSchema(Schema):
     """Which records are counted, and by which areas."""
 
     since = Day(data_key="from")
@@ -65,6 +65,23 @@ class CountsAskedSchema(Schema):
     severity = Severities()
     level = fields.Enum(Level, by_value=True, load_default=Level.MICRO_GRID)
     state = States(200)
+
+
+class CountsAskedSchema(AskedSchema):
+    """The same, and which area alone, or under which set of boundaries."""
+
+    boundaries = Id(
+        metadata={"description": "Else the newest: records count where they lie"}
+    )
+    area = Text(32, shortest=1)
+
+
+class ValuesAskedSchema(AskedSchema):
+    """The same, and which number of each area."""
+
+    measure = fields.String(
+        load_default="filed", validate=validate.OneOf(sorted(MEASURES))
+    )
 
 
 def window(since: date | None, until: date | None, today: date) -> tuple[date, date]:
@@ -95,7 +112,7 @@ class CountSchema(Schema):
     by_severity = fields.Dict(
         keys=fields.String(), values=fields.Integer(), required=True
     )
-    colour = fields.String(required=True, validate=validate.OneOf(COLOURS))
+    colour = fields.String(required=True, validate=validate.OneOf([*COLOURS.values()]))
 
 
 class CountsSchema(Schema):
@@ -105,6 +122,20 @@ class CountsSchema(Schema):
     level = fields.Enum(Level, by_value=True, required=True)
     shapes = fields.UUID(required=True)
     areas = fields.List(fields.Nested(CountSchema), required=True)
+
+
+class ValuesSchema(Schema):
+    """A number and a letter for each area, in the order of the shapes.
+
+    Null and `-` where the asker has no right to count.
+    """
+
+    as_of = Moment(required=True)
+    level = fields.Enum(Level, by_value=True, required=True)
+    shapes = fields.UUID(required=True)
+    measure = fields.String(required=True, validate=validate.OneOf(sorted(MEASURES)))
+    values = fields.List(fields.Integer(allow_none=True), required=True)
+    colours = fields.String(required=True)
 
 
 class TopologySchema(Schema):

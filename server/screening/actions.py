@@ -19,6 +19,7 @@ from server.identifiers import new_id
 from server.problems import Conflict, Problem
 from server.screening.masking import mask
 from server.screening.models import Outcome, Record, RecordVersion
+from server.screening.moves import follow_moves
 from server.screening.placing import Place, place
 from server.screening.queries import find_filed, find_records, get_own_record
 from server.screening.schemas import FINDING
@@ -124,6 +125,7 @@ def insert_records(
     ordered = sorted(rows, key=lambda row: row["id"])
     if insert_new(session, Record, ordered) < len(rows):
         raise Raced
+    follow_moves(session, [row["id"] for row in ordered])
 
 
 def _row(
@@ -187,6 +189,7 @@ def correct_record(
         record.case_id = said["case_id"]
     note(session, actor, "record.correct", record_id, version=version)
     session.flush()
+    follow_moves(session, [record_id], again=True)
     session.expire(record, ["area", "micro_grid", "case"])
     return record, True
 

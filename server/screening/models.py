@@ -3,7 +3,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.cases.models import Case, Note
@@ -128,6 +128,9 @@ class Visit(Base):
         }
 
 
+ABOUT_A_DOOR = text("dwelling_id IS NOT NULL")
+
+
 class Record(Base):
     """What somebody met at a door or on the way, as it stands today."""
 
@@ -135,6 +138,12 @@ class Record(Base):
     __table_args__ = (
         Index("ix_record_area", "area_id", "filed_at"),
         Index("ix_record_filed_by", "filed_by", "change_id"),
+        Index(
+            "ix_record_door",
+            "filed_at",
+            sqlite_where=ABOUT_A_DOOR,
+            postgresql_where=ABOUT_A_DOOR,
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -183,6 +192,23 @@ class Record(Base):
         """Return what the record says, in the form in which a device says it."""
         said = {name: getattr(self, name) for name in SAID}
         return said | {"place": point_of(self)}
+
+
+class MovedRecord(Base):
+    """Where a record lies under a set of boundaries, if not where it was given to.
+
+    The set is the first of its era: those after it, up to the next change, only
+    added areas.
+    """
+
+    __tablename__ = "moved_record"
+    __table_args__ = (Index("ix_moved_record_area", "boundary_set_id", "area_id"),)
+
+    record_id: Mapped[UUID] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    boundary_set_id: Mapped[UUID] = mapped_column(
+        ForeignKey("boundary_set.id"), primary_key=True
+    )
+    area_id: Mapped[UUID] = mapped_column(ForeignKey("area.id"))
 
 
 class AttachmentState(StrEnum):

@@ -12,7 +12,7 @@ from server.problems import Forbidden
 from server.screening.models import Placed, Visit
 from server.territory.ground import ground
 from server.territory.models import Area
-from server.territory.queries import get_place
+from server.territory.queries import get_place, list_former_paths
 
 
 class NotYourArea(Forbidden):
@@ -64,12 +64,31 @@ def check_visit(session: Session, actor: Actor, visit_id: UUID | None) -> None:
 
 
 def _by_address(session: Session, actor: Actor, finding: dict[str, Any]) -> Place:
-    area = get_place(session, finding["dwelling_id"], finding["building_id"])
-    if area is None or not was_ever_in_area(session, actor, area.path):
+    named = finding["dwelling_id"], finding["building_id"]
+    area = get_place(session, *named)
+    if area is None or not was_ever_theirs(session, actor, area, *named):
         raise NotYourArea
     placed = Placed.BY_DWELLING if finding["dwelling_id"] else Placed.BY_BUILDING
     outside = not actor.may("record.file", area.path)
     return Place(placed, area.id, area.path, area.id, [], outside)
+
+
+def was_ever_theirs(
+    session: Session,
+    actor: Actor,
+    area: Area,
+    dwelling_id: UUID | None,
+    building_id: UUID | None,
+) -> bool:
+    """Tell whether a door, now in that area, was ever in this person's.
+
+    A change of boundaries may have taken it away from there, even while the phone
+    was without network.
+    """
+    if was_ever_in_area(session, actor, area.path):
+        return True
+    former = list_former_paths(session, dwelling_id, building_id)
+    return any(was_ever_in_area(session, actor, path) for path in former)
 
 
 def _by_point(session: Session, actor: Actor, point: dict[str, Any]) -> Place:

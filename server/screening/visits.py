@@ -14,14 +14,13 @@ from server.cases.models import Note
 from server.content import hash_content
 from server.db import Raced, insert_new
 from server.identifiers import new_id
-from server.identity.queries import was_ever_in_area
 from server.problems import Conflict
 from server.screening.masking import mask
 from server.screening.models import Visit
-from server.screening.placing import NotYourArea
+from server.screening.placing import NotYourArea, was_ever_theirs
 from server.screening.schemas import VISIT
 from server.territory.models import Area, Building, Dwelling
-from server.territory.queries import Q, get_place, within
+from server.territory.queries import Q, doors_within, get_place
 
 CLOCK_OFF = timedelta(minutes=10)
 NOTE_KEPT = timedelta(days=365)
@@ -43,8 +42,9 @@ def make_visit(
         if visit.received_hash != content or visit.filed_by != actor.account_id:
             raise VisitDiffers(visit_id=visit_id)
         return visit, False
-    area = get_place(session, said["dwelling_id"], None)
-    if area is None or not was_ever_in_area(session, actor, area.path):
+    dwelling_id = said["dwelling_id"]
+    area = get_place(session, dwelling_id, None)
+    if area is None or not was_ever_theirs(session, actor, area, dwelling_id, None):
         raise NotYourArea
     if not insert_new(session, Visit, [_row(session, actor, visit_id, content, said)]):
         raise Raced
@@ -127,4 +127,4 @@ def _of_area(query: Q, grants: Sequence[Grant]) -> Q:
         .join(Area, Area.id == Building.micro_grid_id)
         .where(Visit.filed_at > _shown_since())
     )
-    return within(joined, grants)
+    return doors_within(joined, grants)

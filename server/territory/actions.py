@@ -63,9 +63,9 @@ def draw_areas(
     )
     session.add(drawn)
     session.flush()
-    above = _above(session, {area.parent for area in areas if area.parent})
+    above = areas_above(session, {area.parent for area in areas if area.parent})
     known = set(session.scalars(select(Area.code)))
-    rows = [_row(area, level, above, known, drawn.id) for area in areas]
+    rows = [area_row(area, level, above, known, drawn.id) for area in areas]
     for start in range(0, len(rows), AT_ONCE):
         part = rows[start : start + AT_ONCE]
         session.execute(insert(Area), part)
@@ -75,25 +75,26 @@ def draw_areas(
     return drawn.id
 
 
-def _above(session: Session, codes: set[str]) -> dict[str, tuple[UUID, str]]:
+def areas_above(session: Session, codes: set[str]) -> dict[str, tuple[UUID, str]]:
+    """Return id and path of areas, by their codes."""
     rows = session.execute(select(Area.code, Area.id, Area.path)).all()
     return {row.code: (row.id, row.path) for row in rows if row.code in codes}
 
 
-def _row(
+def area_row(
     area: Drawn,
     level: Level,
     above: dict[str, tuple[UUID, str]],
     known: set[str],
     drawn: UUID,
 ) -> dict[str, Any]:
+    """Return the row of a new area below one that is there; note its code as known."""
     if area.code in known:
         raise AreaKnown(code=area.code)
     if area.parent and area.parent not in above:
         raise ParentUnknown(code=area.code, parent=area.parent)
     known.add(area.code)
     parent_id, path = above[area.parent] if area.parent else (None, "/")
-    shape = area.polygon
     return {
         "id": new_id(),
         "code": area.code,
@@ -101,9 +102,13 @@ def _row(
         "level": level,
         "parent_id": parent_id,
         "path": f"{path}{area.code}/",
-        "shape": MultiPolygon([shape]) if isinstance(shape, Polygon) else shape,
+        "shape": as_stored(area.polygon),
         "boundary_set_id": drawn,
     }
+
+
+def as_stored(shape: Polygon | MultiPolygon) -> MultiPolygon:
+    return MultiPolygon([shape]) if isinstance(shape, Polygon) else shape
 
 
 def add_buildings(

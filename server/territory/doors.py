@@ -96,7 +96,9 @@ def load_doors(
 
 
 def _start(session: Session, filled: Filled) -> _Reading:
-    grids = select(Area.code).where(Area.level == Level.MICRO_GRID)
+    grids = select(Area.code).where(
+        Area.level == Level.MICRO_GRID, Area.voided_on.is_(None)
+    )
     buildings = select(Building.code, Area.code).join(
         Area, Area.id == Building.micro_grid_id
     )

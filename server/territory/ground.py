@@ -1,20 +1,27 @@
 """The ground: every micro-grid of the newest boundaries, ready to place a record."""
 
 import threading
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 from flask import current_app
 from shapely import MultiPolygon
-from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from geo import GridIndex
+from geo.overlaps import overlaps
+from server.territory.boundaries import (
+    NEWEST,
+    Era,
+    drawn,
+    get_last_shape,
+    list_eras,
+    shape_at,
+)
 from server.territory.kept import kept_index
 from server.territory.models import Area, BoundarySet, Level
-
-NEWEST = select(BoundarySet.id).order_by(BoundarySet.loaded_at.desc()).limit(1)
 
 DISC_LIMIT_M = 500
 """A fix worse than this says so little that more candidates would not help."""
@@ -35,6 +42,14 @@ class Ground:
 
     index: GridIndex
     spots: dict[str, Spot]
+    draw: Callable[[Session], Mapping[str, MultiPolygon]] = lambda _: {}
+    """Gives their shapes."""
+    heirs: dict[UUID, Spot | None] = field(default_factory=dict)
+
+    @cached_property
+    def ids(self) -> frozenset[UUID]:
+        """The ids of its micro-grids."""
+        return frozenset(spot.id for spot in self.spots.values())
 
     def at(self, lon: float, lat: float) -> Spot | None:
         """Return the micro-grid that holds the point, in WGS 84 degrees."""
@@ -45,6 +60,17 @@ class Ground:
         """Return the codes whose micro-grid meets the disc of the fix."""
         return list(self.index.near(lon, lat, min(accuracy_m, DISC_LIMIT_M)))
 
+    def heir(self, session: Session, area_id: UUID) -> Spot | None:
+        """Return who has most of the ground of a micro-grid that is not in this set.
+
+        What has no point goes there. Larger areas have no heir: they stay.
+        """
+        if area_id not in self.heirs:
+            shape = get_last_shape(session, area_id)
+            shared = overlaps({"": shape}, self.draw(session)) if shape else []
+            self.heirs[area_id] = self.spots[shared[0].after] if shared else None
+        return self.heirs[area_id]
+
 
 def ground(session: Session) -> Ground:
     """Return the ground as it is now; it is built once for each set of boundaries.
@@ -52,9 +78,22 @@ def ground(session: Session) -> Ground:
     Within a transaction the ground does not move: it is asked for once, here or by
     whoever says it with `stand_on`.
     """
+    return ground_of(session, eras(session)[-1:])
+
+
+def eras(session: Session) -> Sequence[Era]:
+    """Return all eras of the boundaries, the present one last."""
     if BoundarySet not in session.info:
         stand_on(session, session.connection().scalar(NEWEST))
-    return _built_for(session, session.info[BoundarySet])
+    newest: UUID | None = session.info[BoundarySet]
+    with _Built.lock:
+        if newest != _Built.newest:
+            _Built.eras, _Built.newest = list_eras(session, newest), newest
+            last = {era.last for era in _Built.eras}
+            _Built.grounds = {
+                each: _Built.grounds[each] for each in last & _Built.grounds.keys()
+            }
+        return _Built.eras
 
 
 def stand_on(session: Session, newest: UUID | None) -> None:
@@ -62,37 +101,39 @@ def stand_on(session: Session, newest: UUID | None) -> None:
     session.info[BoundarySet] = newest
 
 
+def ground_of(session: Session, era: Sequence[Era]) -> Ground:
+    """Return the ground of an era, or nothing's where there is none."""
+    if not era:
+        return Ground(GridIndex.build([], []), {})
+    with _Built.lock:
+        known = _Built.grounds.get(era[0].last)
+        if known is None:
+            known = _Built.grounds[era[0].last] = _build(session, era[0])
+        return known
+
+
 class _Built:
-    """The ground of this process; one thread builds it, the others wait."""
+    """The grounds of this process; one thread builds one, the others wait."""
 
     lock = threading.Lock()
-    revision: UUID | None = None
-    ground = Ground(GridIndex.build([], []), {})
+    newest: UUID | None = None
+    eras: Sequence[Era] = ()
+    grounds: dict[UUID, Ground] = {}  # noqa: RUF012
 
 
-def _built_for(session: Session, newest: UUID | None) -> Ground:
-    with _Built.lock:
-        if newest != _Built.revision:
-            _Built.ground, _Built.revision = _build(session, newest), newest
-        return _Built.ground
-
-
-def _build(session: Session, newest: UUID | None) -> Ground:
-    rows = session.execute(_of_ground(Area.id, Area.code, Area.path)).all()
+def _build(session: Session, era: Era) -> Ground:
+    known = drawn(Level.MICRO_GRID, era.last_at, Area.id, Area.code, Area.path)
+    # Not in the database's order of letters, which is not everywhere the same.
+    rows = sorted(session.execute(known), key=lambda row: row.code)
     spots = {row.code: Spot(row.id, row.code, row.path) for row in rows}
-    path = current_app.config["DATA"] / "ground" / f"{newest}.index"
-    index = kept_index(path, list(spots), lambda: _shapes(session))
-    return Ground(index, spots)
 
+    def draw(session: Session) -> dict[str, MultiPolygon]:
+        shape = shape_at(era.last_at)
+        query = drawn(Level.MICRO_GRID, era.last_at, Area.code, shape)
+        return dict(session.execute(query).all())
 
-def _shapes(session: Session) -> dict[str, MultiPolygon]:
-    rows = session.execute(_of_ground(Area.code, Area.shape)).all()
-    return {row.code: row.shape for row in rows}
-
-
-def _of_ground(*columns: Any) -> Select[Any]:
-    return (
-        select(*columns)
-        .where(Area.level == Level.MICRO_GRID, Area.shape.is_not(None))
-        .order_by(Area.code)
-    )
+    folder = current_app.config["DATA"] / "ground"
+    kept = [folder / f"{each.last}.index" for each in _Built.eras]
+    path = folder / f"{era.last}.index"
+    index = kept_index(path, list(spots), lambda: draw(session), kept)
+    return Ground(index, spots, draw)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeAlias
 
 import shapely
@@ -76,12 +77,19 @@ def plan_areas(
     areas = list(features)
     if level != Level.DISTRICT and districts and not parents_said:
         areas = [replace(area, parent=districts[0]) for area in areas]
+    voided = voided_codes(session)
     errors = list(_odd_district(level, areas, districts)) or [
-        error for area in areas for error in _errors(area, level, known)
+        error for area in areas for error in row_errors(area, level, known, voided)
     ]
     if errors:
         return AreaPlan(level, areas, errors, (), datum)
-    return _checked(session, level, areas, known, datum)
+    return compared(session, level, areas, known, datum)
+
+
+def voided_codes(session: Session) -> dict[str, date]:
+    """Return the codes that are used no more, with the day from which."""
+    voided = select(Area.code, Area.voided_on).where(Area.voided_on.is_not(None))
+    return {row.code: row.voided_on for row in session.execute(voided)}
 
 
 def _odd_district(
@@ -96,15 +104,22 @@ def _odd_district(
         yield "there is no district yet: load it first, with --level district"
 
 
-def _errors(
-    area: AreaFeature, level: Level, known: Mapping[str, Level]
+def row_errors(
+    area: AreaFeature,
+    level: Level,
+    known: Mapping[str, Level],
+    voided: Mapping[str, date],
 ) -> Iterator[str]:
+    """Say what is wrong with an area's code and its parent."""
     row, code = f"row {area.row}", area.code
     if len(code) > LONGEST_CODE:
         yield f"{row}: the code has {len(code)} characters, {LONGEST_CODE} are allowed"
     if "/" in code or any(each.isspace() or not each.isprintable() for each in code):
         yield f"{row}: the code {code!r} holds a slash or a space: take it out"
-    if code in known:
+    if code in voided:
+        said = f"was voided on {voided[code]} and is never used again"
+        yield f"{row}: code-voided: the code {code} {said}"
+    elif code in known:
         yield f"{row}: the code {code} is there already, a {known[code].value}"
     if level != Level.DISTRICT:
         yield from _odd_parent(row, area.parent, level, known)
@@ -123,7 +138,7 @@ def _odd_parent(
         yield f"{row}: the parent {parent} is a {above}: no {level.value} lies in one"
 
 
-def _checked(
+def compared(
     session: Session,
     level: Level,
     areas: Sequence[AreaFeature],

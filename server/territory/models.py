@@ -22,7 +22,7 @@ class Level(StrEnum):
 
 
 class BoundarySet(Base):
-    """One loading of areas, with what was doubtful in it."""
+    """One loading or change of areas, with what was doubtful in it."""
 
     __tablename__ = "boundary_set"
 
@@ -31,6 +31,23 @@ class BoundarySet(Base):
     loaded_at: Mapped[datetime] = mapped_column(index=True)
     areas: Mapped[int]
     warnings: Mapped[dict[str, object]]
+    valid_from: Mapped[date | None]
+    """From which day a change holds. Areas that were only added have none."""
+
+
+class BoundaryPlan(Base):
+    """A change of boundaries that waits for its day; the set it becomes has its id."""
+
+    __tablename__ = "boundary_plan"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    valid_from: Mapped[date]
+    made_at: Mapped[datetime]
+    part: Mapped[str]
+    """The code of the area below which it draws all micro-grids anew."""
+    areas: Mapped[dict[str, object]]
+    refused: Mapped[str | None]
+    """Why it could not be applied when its day had come."""
 
 
 class Area(Base):
@@ -50,9 +67,24 @@ class Area(Base):
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("area.id"), index=True)
     path: Mapped[str] = mapped_column(Path, unique=True)
     shape: Mapped[MultiPolygon | None] = mapped_column(deferred=True)
+    """As it is now: a voided area has none."""
+    voided_on: Mapped[date | None]
+    """The day from which its code is used no more, and never again."""
     boundary_set_id: Mapped[UUID] = mapped_column(ForeignKey("boundary_set.id"))
 
     parent: Mapped["Area | None"] = relationship(remote_side=[id])
+
+
+class AreaShape(Base):
+    """The shape that an area had until a set redrew or voided it."""
+
+    __tablename__ = "area_shape"
+
+    area_id: Mapped[UUID] = mapped_column(ForeignKey("area.id"), primary_key=True)
+    boundary_set_id: Mapped[UUID] = mapped_column(
+        ForeignKey("boundary_set.id"), primary_key=True
+    )
+    shape: Mapped[MultiPolygon]
 
 
 class Building(Base):
@@ -86,3 +118,17 @@ class Dwelling(Base):
     no_visits_until: Mapped[date | None]
 
     building: Mapped[Building] = relationship()
+
+
+class BuildingPlace(Base):
+    """The micro-grid in which a building lay until a set moved it."""
+
+    __tablename__ = "building_place"
+
+    building_id: Mapped[UUID] = mapped_column(
+        ForeignKey("building.id"), primary_key=True
+    )
+    boundary_set_id: Mapped[UUID] = mapped_column(
+        ForeignKey("boundary_set.id"), primary_key=True
+    )
+    micro_grid_id: Mapped[UUID] = mapped_column(ForeignKey("area.id"))

@@ -6,8 +6,15 @@ from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, selec
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from server.access import Grant
-from server.problems import NotFound
-from server.territory.models import Area, BoundarySet, Building, Dwelling, Level
+from server.problems import Conflict, NotFound
+from server.territory.models import (
+    Area,
+    BoundarySet,
+    Building,
+    BuildingPlace,
+    Dwelling,
+    Level,
+)
 
 Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
 
@@ -16,10 +23,22 @@ class NoSuchArea(NotFound):
     title = "There is no area with this code"
 
 
+class AreaVoided(Conflict):
+    title = "This area was voided; choose one that is in force"
+
+
 def get_area(session: Session, code: str) -> Area:
     area = session.scalar(select(Area).where(Area.code == code))
     if area is None:
         raise NoSuchArea(code=code)
+    return area
+
+
+def get_area_in_force(session: Session, code: str) -> Area:
+    """Return an area; raise AreaVoided where nothing new can be given over it."""
+    area = get_area(session, code)
+    if area.voided_on:
+        raise AreaVoided(code=code, voided_on=area.voided_on.isoformat())
     return area
 
 
@@ -36,6 +55,21 @@ def below(path: str) -> ColumnElement[bool]:
     return and_(Area.path >= path, Area.path < path[:-1] + "0")
 
 
+def doors_within(query: Q, grants: Sequence[Grant]) -> Q:
+    """Keep the doors of the grants, of a query that joins `Building` and `Area`.
+
+    Whoever holds a micro-grid that was voided keeps the doors that lay in it, until
+    they get another.
+    """
+    lies = [below(grant.path) for grant in grants]
+    if voided := [grant.area_id for grant in grants if grant.voided]:
+        kept = select(BuildingPlace.building_id).where(
+            BuildingPlace.micro_grid_id.in_(voided)
+        )
+        lies.append(Building.id.in_(kept))
+    return query.where(or_(false(), *lies))
+
+
 def get_place(
     session: Session, dwelling_id: UUID | None, building_id: UUID | None
 ) -> Area | None:
@@ -50,7 +84,22 @@ def get_place(
     return session.scalar(query)
 
 
-def get_revision(session: Session, grants: Iterable[Grant]) -> str:
+def list_former_paths(
+    session: Session, dwelling_id: UUID | None, building_id: UUID | None
+) -> Sequence[str]:
+    """Return the micro-grids in which the dwelling or the building lay before."""
+    query = select(Area.path).join(
+        BuildingPlace, BuildingPlace.micro_grid_id == Area.id
+    )
+    if dwelling_id:
+        lies = Dwelling.building_id == BuildingPlace.building_id
+        query = query.join(Dwelling, lies).where(Dwelling.id == dwelling_id)
+    else:
+        query = query.where(BuildingPlace.building_id == building_id)
+    return session.scalars(query).all()
+
+
+def get_revision(session: Session, grants: Sequence[Grant]) -> str:
     """Return a word that changes with the areas, and with the doors of the grants.
 
     It counts: what is counted is only ever added to, and a load that is committed
@@ -66,13 +115,18 @@ def get_revision(session: Session, grants: Iterable[Grant]) -> str:
         .join(Building, Building.micro_grid_id == Area.id)
         .outerjoin(Dwelling, Dwelling.building_id == Building.id)
     )
-    row = session.connection().execute(within(query, grants)).one()
+    row = session.connection().execute(doors_within(query, grants)).one()
     return "-".join(map(str, row))
 
 
 def list_areas(session: Session, grants: Sequence[Grant]) -> Sequence[Area]:
-    """Return the areas of the grants with all below them, the largest first."""
+    """Return the areas of the grants with all below them, the largest first.
+
+    Of voided areas there are only those that somebody still holds.
+    """
+    held = Area.path.in_([grant.path for grant in grants])
     query = select(Area).options(joinedload(Area.parent)).order_by(Area.path)
+    query = query.where(or_(Area.voided_on.is_(None), held))
     return session.scalars(within(query, grants)).all()
 
 
@@ -80,7 +134,8 @@ def list_micro_grids(
     session: Session, grants: Sequence[Grant], most: int
 ) -> Sequence[Area]:
     """Return the micro-grids with their shapes; none where there are more than that."""
-    query = select(Area).where(Area.level == Level.MICRO_GRID).order_by(Area.code)
+    query = select(Area).where(Area.shape.is_not(None)).order_by(Area.code)
+    query = query.where(Area.level == Level.MICRO_GRID)
     options = (undefer(Area.shape), joinedload(Area.parent))
     query = within(query.options(*options), grants).limit(most + 1)
     found = session.scalars(query).all()
@@ -93,7 +148,7 @@ def list_buildings(
     """Return the buildings; none where there are more than that."""
     query = select(Building).join(Area, Building.micro_grid_id == Area.id)
     query = query.options(joinedload(Building.micro_grid)).order_by(Building.code)
-    found = session.scalars(within(query, grants).limit(most + 1)).all()
+    found = session.scalars(doors_within(query, grants).limit(most + 1)).all()
     return [] if len(found) > most else found
 
 
@@ -113,7 +168,7 @@ def list_dwellings(
         .join(Area, Building.micro_grid_id == Area.id)
         .order_by(Building.code, Dwelling.unit, Dwelling.floor, Dwelling.door)
     )
-    within_grants = within(query, grants).limit(most + 1)
+    within_grants = doors_within(query, grants).limit(most + 1)
     found = session.connection().execute(within_grants).all()
     return [] if len(found) > most else found
 

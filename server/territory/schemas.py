@@ -15,6 +15,10 @@ class AreaSchema(Schema):
         lambda area: area.parent.code if area.parent else None,
         metadata={"type": ["string", "null"]},
     )
+    voided_on = fields.Date(
+        allow_none=True,
+        metadata={"description": "From when on its code is used no more"},
+    )
 
 
 class FeatureSchema(Schema):

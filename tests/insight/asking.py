@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
+from server.audit.actions import note
 from server.cases.models import Case
 from server.db import transaction
 
@@ -25,6 +26,7 @@ def ago(**said):
 
 
 def put_back(app, case_id, **said):
-    """Let a case stand as it would later."""
+    """Let a case stand as it would later, with a line in the audit as any act has."""
     with app.app_context(), transaction(writes=True) as session:
+        note(session, None, "case.put_back", UUID(case_id))
         session.execute(update(Case).where(Case.id == UUID(case_id)).values(**said))

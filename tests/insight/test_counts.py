@@ -219,7 +219,7 @@ def test_it_takes_as_many_questions_for_many_records_as_for_one(
     for at in (IN_WEST, IN_EAST, IN_OTHER) * 3:
         file(at=at, outcome="flagged")
 
-    assert questions() == few
+    assert questions() <= few
 
 
 WORDS = ("0203", "0101", "neighbor", "money", "0804")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import live_counts
+from tests.bench.geo import live
 from tests.bench.measuring import Line, cpu_seconds, in_turn, show
 from tests.bench.ours import linli
 from tests.bench.writing import batches, cpu_each, singles, spots_of
@@ -42,11 +42,15 @@ def test_a_target_that_is_missed_is_said(capsys):
     assert "MISSED" in that
 
 
+@pytest.mark.usefixtures("_installed")
 def test_live_counts_are_measured_on_tiny_input(capsys):
-    live_counts.main(live_counts.Size((300, 600), rounds=1, batches=9))
+    for peer in ("duckdb", "polars"):
+        pytest.importorskip(peer, reason="`make bench` brings the peers")
+    live.main(live.Size((300, 600), rounds=1, batches=9))
     said = capsys.readouterr().out
 
-    assert said.count("20 mixed") == said.count("append of 50") == 2
+    assert said.count("20 mixed,") == said.count("append of 50") == 2
+    assert all(f"beside {peer}" in said for peer in live.TARGETS)
     assert "bytes each" in said
     assert "times what they do at 300" in said
 

@@ -17,7 +17,8 @@ from tests.factories import EAST, IN_WEST, WEST
 
 def in_a_new_process(app: Server, session: Session) -> str | None:
     """Place a point as a process does that has just started."""
-    grounds._Built.revision = None
+    grounds._Built.newest = None
+    grounds._Built.grounds = {}
     session.info.pop(grounds.Ground, None)
     with app.app_context():
         spot = ground(session).at(*IN_WEST)

@@ -540,6 +540,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/territory/boundaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the sets of boundaries: those that were, the one in force, one that waits.
+         * @description `areas`, `added`, `redrawn` and `voided` say what each did; a set that waits for
+         *     its day does not know yet.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BoundariesList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visits/{visit_id}": {
         parameters: {
             query?: never;
@@ -1109,6 +1150,9 @@ export interface paths {
                     severity?: string;
                     level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
                     state?: string;
+                    /** @description Else the newest: records count where they lie */
+                    boundaries?: string;
+                    area?: string;
                 };
                 header?: never;
                 path?: never;
@@ -1123,6 +1167,55 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Counts"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/values/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        /** Give one number and one letter of each area of a version's shapes. */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                    category?: string;
+                    severity?: string;
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    state?: string;
+                    measure?: "filed" | "open" | "overdue";
+                };
+                header?: never;
+                path: {
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Values"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -1262,6 +1355,11 @@ export interface components {
             /** @enum {unknown} */
             level: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
             readonly parent?: string | null;
+            /**
+             * Format: date
+             * @description From when on its code is used no more
+             */
+            voided_on?: string | null;
         };
         Role: {
             /** @enum {unknown} */
@@ -1411,6 +1509,26 @@ export interface components {
             dwellings: components["schemas"]["Dwelling"][];
             catalogue: components["schemas"]["Catalogue"];
             revision: string;
+        };
+        Boundaries: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "past" | "in_force" | "planned" | "refused";
+            /** Format: date */
+            valid_from: string;
+            /** @enum {unknown} */
+            level: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+            /** @description How many areas its file held */
+            areas: number;
+            added: number;
+            redrawn: number;
+            voided: number;
+            /** @description Why a planned set could not be applied on its day */
+            note: string;
+        };
+        BoundariesList: {
+            items: components["schemas"]["Boundaries"][];
         };
         Place: {
             lon: number;
@@ -1727,6 +1845,18 @@ export interface components {
             /** Format: uuid */
             shapes: string;
             areas: components["schemas"]["Count"][];
+        };
+        Values: {
+            /** Format: date-time */
+            as_of: string;
+            /** @enum {unknown} */
+            level: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+            /** Format: uuid */
+            shapes: string;
+            /** @enum {string} */
+            measure: "filed" | "open" | "overdue";
+            values: (number | null)[];
+            colours: string;
         };
         Topology: {
             /** @default Topology */

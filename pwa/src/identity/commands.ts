@@ -11,5 +11,6 @@ export const COMMANDS = {
   try: ['.venv/bin/linli area load towns.geojson --level town --code code --name name --parent parent --dry-run --strict'],
   doors: ['.venv/bin/linli dwelling load doors.xlsx'],
   records: ['.venv/bin/linli records load records.csv'],
+  change: ['.venv/bin/linli area change micro_grids.geojson --level micro_grid --valid-from 2027-01-01 --under 990101100201 --code code --name name --parent parent --preview --report change.csv'],
   admin: ['.venv/bin/linli account add admin --role admin --area 990101'],
 } as const

@@ -8,7 +8,7 @@ export const enAdmin: Record<AdminKey, string> = {
   'list.more': 'Show more',
   'list.promise': 'Nothing here says when somebody was last at work. Nobody is ranked.',
   'list.files': 'Load data', 'list.files.how': 'Areas, buildings, doors and records: by command on the server',
-  'state.active': 'Open', 'state.closed': 'Closed',
+  'area.voided': 'voided from {day}: give another area', 'state.active': 'Open', 'state.closed': 'Closed',
 
   'level.district': 'District', 'level.town': 'Town', 'level.zone': 'Zone', 'level.village': 'Village', 'level.grid': 'Grid', 'level.micro_grid': 'Micro-grid',
   'grant.title': 'What they do, and where', 'grant.title.n': 'Role {n}', 'grant.role': 'Role', 'grant.role.choose': 'Choose one',
@@ -57,6 +57,7 @@ export const enAdmin: Record<AdminKey, string> = {
   'files.try': 'Try first, write nothing', 'files.try.how': 'The report lists overlaps, gaps and wrong codes. Without --parent all lie under the district. Where the coordinate system is wrong, add --crs EPSG:4547.',
   'files.doors': 'Buildings and doors', 'files.doors.how': 'XLSX or CSV; the first row names the columns: building_code, building, unit, floor, door, lon, lat, micro_grid. Others are not read; columns that look like names, phones or ID numbers are reported as left out.',
   'files.records': 'Earlier records', 'files.records.how': 'CSV. The same file loaded twice adds nothing.',
+  'files.change': 'Boundaries that change', 'files.change.how': 'The file draws all micro-grids below one area anew. --preview says which records, cases, doors and roles it touches, and writes nothing; without it the change holds from that day on. A voided code is never used again.',
   'files.admin': 'The first administrator', 'files.admin.how': 'While nobody can sign in yet; you are asked for the password.',
   'files.copy': 'Copy the command', 'files.after': 'Once loaded, phones fetch the new areas by themselves.',
 
@@ -75,6 +76,7 @@ export const enAdmin: Record<AdminKey, string> = {
   'problem.beyond-your-area': 'This person works outside your area as well.', 'problem.beyond-your-area.how': 'The administrator above can change it. You may end the roles in your area.',
   'problem.last-admin': 'Nobody would be left to look after accounts.', 'problem.last-admin.how': 'Make somebody else an administrator first.',
   'problem.last-role': 'This is the only role left.', 'problem.last-role.how': 'Add another first, then end this; or close the account.',
+  'problem.area-voided': 'This area was voided.', 'problem.area-voided.how': 'Choose one that is in force.',
   'problem.role-not-held': 'This role has ended already.', 'problem.role-not-held.how': 'Somebody may have changed it just now. Please look.',
   'problem.account-closed': 'This account is closed.', 'problem.account-closed.how': 'Reopen it first, then make a code.',
   'problem.only-building-leaders': 'Only building leaders come in by a code.', 'problem.only-building-leaders.how': 'Other roles sign in with a password.',

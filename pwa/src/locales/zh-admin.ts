@@ -7,7 +7,7 @@ export const zhAdmin = {
   'list.more': '再看一些',
   'list.promise': '这里不记谁什么时候用过，不排名次。',
   'list.files': '装数据', 'list.files.how': '片区、楼和户、记录，在服务器上用命令装',
-  'state.active': '在用', 'state.closed': '停用了',
+  'area.voided': '{day}起作废，请换一个片区', 'state.active': '在用', 'state.closed': '停用了',
 
   'level.district': '区', 'level.town': '镇街', 'level.zone': '片区', 'level.village': '村社区', 'level.grid': '网格', 'level.micro_grid': '微网格',
   'grant.title': '做什么，在哪里', 'grant.title.n': '角色 {n}', 'grant.role': '做什么', 'grant.role.choose': '请选一个',
@@ -56,6 +56,7 @@ export const zhAdmin = {
   'files.try': '先试一遍，不写', 'files.try.how': '报告里列出重叠、缝隙和错的编码。不写 --parent，就都放在区下面。坐标系不对时加 --crs EPSG:4547。',
   'files.doors': '楼和户', 'files.doors.how': 'XLSX 或 CSV，第一行写列名：楼栋编码、楼栋、单元、楼层、门牌、经度、纬度、微网格。别的列不读；像姓名、电话、证件号的列会说明没有读。',
   'files.records': '以前的记录', 'files.records.how': 'CSV。同一个文件装两遍，不会多出来。',
+  'files.change': '片区边界变了', 'files.change.how': '文件里是一个地方下面全部新的微网格。加 --preview 只说会动到哪些记录、案件、门户和角色，一条也不写；不加，就从启用日期起生效。作废的编码以后不再用。',
   'files.admin': '第一个管理员', 'files.admin.how': '还没有人能登录时，用这一行；密码会问您。',
   'files.copy': '复制命令', 'files.after': '装好以后，手机有网时自己取新的片区。',
 
@@ -74,6 +75,7 @@ export const zhAdmin = {
   'problem.beyond-your-area': '这个人在您片区以外也有角色。', 'problem.beyond-your-area.how': '请上一级的管理员来改。您这里的角色，您可以结束。',
   'problem.last-admin': '这样就没人管账号了。', 'problem.last-admin.how': '先给别人加上管理员，再来。',
   'problem.last-role': '只剩这一个角色。', 'problem.last-role.how': '先加新的，再结束这个；不用了就停用账号。',
+  'problem.area-voided': '这个片区作废了。', 'problem.area-voided.how': '请选一个在用的。',
   'problem.role-not-held': '这个角色已经结束了。', 'problem.role-not-held.how': '别人可能刚改过，请看一看。',
   'problem.account-closed': '这个账号停用着。', 'problem.account-closed.how': '先重新启用，再做码。',
   'problem.only-building-leaders': '只有楼栋长扫码进来。', 'problem.only-building-leaders.how': '别的角色用密码登录。',

@@ -1,6 +1,6 @@
-"""Live counts from columns in memory, beside numpy looking through all records.
+"""Live counts from columns in memory, beside PostgreSQL, DuckDB and polars.
 
-    .venv/bin/python -m tests.bench.live_counts
+    .venv/bin/python -m tests.bench.geo.live
 
 CPU time, medians of rounds that take turns, in one run. Answers are compared.
 """
@@ -17,7 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.columns import Columns
+from geo.keys import Keys
+from tests.bench.geo.live_peers import Peer, peers
 from tests.bench.measuring import Line, in_turn, show
+from tests.machine.postgres import cluster
 
 GRIDS, CATEGORIES, DAYS = 5_236, 30, 730
 START, DAY = 1_700_000_000, 86_400
@@ -36,28 +39,76 @@ class Size:
     batches: int = 1_000
 
 
-def main(size: Size) -> None:
-    """Measure each number of records, and how the cost grows."""
+def main(size: Size | None = None) -> None:
+    """Measure beside the peers, then more records, and how the cost grows."""
+    size = size or Size()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before we began")
-    print(f"CPU ms, medians of {size.rounds} rounds; peer: numpy over all records")
-    mixed = [measured(count, size) for count in size.records]
-    if len(mixed) > 1:
-        few, many = size.records[0], size.records[-1]
-        print(f"\nthe mixed questions at {many:,} records", end=" cost ")
-        print(f"{mixed[-1] / mixed[0]:.1f} times what they do at {few:,} (<= 12)")
+    print(f"CPU ms, medians of {size.rounds} rounds in turn")
+    few, *more = size.records
+    mixed = [beside_peers(few, size)]
+    mixed += [measured(count, size) for count in more]
+    if more:
+        print(f"\nthe mixed questions at {more[-1]:,} records", end=" cost ")
+        print(f"{mixed[-1] / mixed[0]:.1f} times what they do at {few:,} (<= {GROWTH})")
+
+
+GROWTH = 12
+TARGETS = {"PostgreSQL": 25, "DuckDB": 8, "polars": 8}
+"""At least so many times the CPU of ours."""
+
+
+def beside_peers(count: int, size: Size) -> float:
+    """Print the mixed questions beside each peer, then all the rest."""
+    data = drawn(count)
+    asked, columns = questions()["20 mixed"], build(data)
+    with cluster() as address, peers(address, data, GRIDS) as others:
+        print("PostgreSQL:", others["PostgreSQL"].plans(asked))  # type: ignore[attr-defined]  # the only one that has plans
+        for one in asked:
+            counted = columns.count(**one)
+            for name, peer in others.items():
+                if not (counted == peer.count(one)).all():
+                    raise AssertionError(f"{name} has other counts for {one}")
+        ours, *theirs = in_turn(
+            size.rounds,
+            lambda: timed(lambda: [columns.count(**one) for one in asked])[1],
+            *[asking(peer, asked) for peer in others.values()],
+        )
+    lines = [
+        Line(f"beside {name}", "ms", ours, figure, figure / TARGETS[name])
+        for name, figure in zip(others, theirs, strict=True)
+    ]
+    show(f"20 mixed questions over {count:,} records", lines)
+    return measured(count, size)
+
+
+def asking(peer: Peer, questions: Questions) -> Callable[[], float]:
+    """Return the work of asking a peer all questions, which gives its CPU ms."""
+
+    def work() -> float:
+        start = peer.cpu()
+        for one in questions:
+            peer.count(one)
+        return 1000 * (peer.cpu() - start)
+
+    return work
 
 
 def measured(count: int, size: Size) -> float:
     """Print all figures of so many records; return that of the mixed questions."""
     data = drawn(count)
     columns, built = timed(lambda: build(data))
-    title = f"{count:,} records, {columns.nbytes / count:.2f} bytes each"
-    print(f"\n{title}, built in {built:.0f} ms")
+    keys = Keys()
+    # Of 21 lines in the audit 20 are records.
+    keys.add(np.arange(count, dtype=np.int64) * 21 // 20)
+    own, found = columns.nbytes / count, keys.nbytes / count
+    title = f"{count:,} records, built in {built:.0f} ms"
+    print(f"\n{title}; bytes each: {own:.2f} both orders and places", end=", ")
+    print(f"{found:.2f} to find a record, {own + found:.2f} in all (<= 24)")
     lines = [
         line(what, columns, data, asked, size.rounds)
         for what, asked in questions().items()
     ]
-    show("Questions", lines)
+    show("Questions, beside numpy over all records", lines)
     writes(columns, data, size.batches)
     return lines[0].ours
 
