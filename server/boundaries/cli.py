@@ -24,7 +24,6 @@ from server.boundaries.telling import tell_change, write_report
 from server.boundaries.touching import Touched, touch
 from server.config import Settings
 from server.db import transaction
-from server.territory.changing import LEVEL, ChangePlan, plan_change
 from server.territory.area_files import (
     FILE,
     IN_DATUM,
@@ -33,6 +32,7 @@ from server.territory.area_files import (
     refuse,
     tell_findings,
 )
+from server.territory.changing import LEVEL, ChangePlan, plan_change
 from server.territory.cli import TablesMissing, area, opened, tell_turned
 
 NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
@@ -79,8 +79,7 @@ def change_areas(
     area that they were given to, and are counted by where they lie.
     """
     with opened():
-        asked = Asked(code, name, parent, crs, None, datum)
-        features = read_file(file, asked)
+        features = read_file(file, Asked(code, name, parent, crs, None, datum))
         click.echo(f"{file.name}: {len(features)} areas, valid from {valid_from}")
         tell_turned(datum)
         with transaction(writes=not preview) as session:
