@@ -92,8 +92,11 @@ def refuse(reasons: Sequence[str], *, said: str = "nothing was written") -> NoRe
 def counting(label: str) -> Iterator[Callable[[int, int], None]]:
     """Show how many of how many there are, while the block lasts.
 
-    Where nobody looks at a terminal only the label is shown.
+    Where nobody looks at a terminal nothing is shown.
     """
+    if not sys.stderr.isatty():
+        yield lambda done, all_of_them: None
+        return
     with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
 
         def told(done: int, all_of_them: int) -> None:
