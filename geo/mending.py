@@ -27,6 +27,8 @@ LIMIT_M2 = 100.0
 SNAP_M = 0.5
 """Borders nearer than this were meant as one."""
 
+# What was given can shut in a gap that lay open before.
+_PASSES = 3
 # Of what arithmetic leaves over, so much is told.
 _TOLD_M2 = 0.005
 # A shape that moved less than this, a tenth of a millimetre, only got corners.
@@ -84,8 +86,12 @@ def mend_areas(
     # Corners a rounding apart hold no border in common: those are always one.
     before, shapes = shapes, snapped(shapes, max(snap_m, NOISE_M))
     changes += _moved(before, shapes, codes)
-    mended, given = _shared_out(shapes, codes, limit_m2)
-    return Mending(tuple(mended), (*changes, *given))
+    for _ in range(_PASSES):
+        shapes, given = _shared_out(shapes, codes, limit_m2)
+        changes += given
+        if not given:
+            break
+    return Mending(tuple(shapes), tuple(changes))
 
 
 def _sound(
