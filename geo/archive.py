@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -16,8 +17,15 @@ SIGNS = {
     ".json": (b"{", b"\xef\xbb\xbf{"),
     ".gpkg": (b"SQLite format 3\0",),
     ".shp": (b"\x00\x00\x27\x0a",),
+    ".kml": (b"<?xml", b"<kml", b"\xef\xbb\xbf<"),
+    ".csv": (b"",),
     ".zip": (b"PK",),
+    ".kmz": (b"PK",),
 }
+_PACKED = {".zip", ".kmz"}
+_BROKEN = (BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError)
+"""What a damaged, cut or locked ZIP raises."""
+
 _MOST_BYTES = 1_000_000_000
 
 
@@ -29,7 +37,7 @@ def unpacked(path: Path) -> Iterator[Path]:
     not there, is empty, or does not begin as its ending says.
     """
     _must_begin_well(path)
-    if path.suffix.lower() != ".zip":
+    if path.suffix.lower() not in _PACKED:
         yield path
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -50,23 +58,51 @@ def _must_begin_well(path: Path) -> None:
     if not start:
         raise AreaFileRefused("file-empty", f"{path.name} is empty: 0 bytes")
     if not start.replace(b"\r", b"").lstrip(b" \t\n").startswith(signs):
-        raise _unreadable(path, f"it does not begin like a {path.suffix} file")
+        raise _unreadable(
+            path, f"it does not begin like a {path.suffix} file{_like(start)}"
+        )
+
+
+def _like(start: bytes) -> str:
+    r"""Say which ending a file should have, where its first bytes tell.
+
+    >>> _like(b"\x00\x00\x27\x0a")
+    ': it looks like a .shp file, rename it'
+    >>> _like(b"what?")
+    ': open it in a GIS and save it again'
+    """
+    for ending, signs in SIGNS.items():
+        if any(sign and start.startswith(sign) for sign in signs):
+            return f": it looks like a {ending} file, rename it"
+    return ": open it in a GIS and save it again"
 
 
 def _unzipped(path: Path, folder: Path) -> Path:
     try:
         with ZipFile(path) as archive:
-            chosen = _chosen(path, archive.infolist())
+            chosen = _chosen(path, _with_areas(archive))
             return _copied(archive, chosen, folder)
-    except (BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
-        raise _unreadable(path, str(error)) from error
+    except _BROKEN as error:
+        reason = f"{error}: it is damaged, or needs a password; pack it again"
+        raise _unreadable(path, reason) from error
+
+
+def _with_areas(archive: ZipFile) -> list[ZipInfo]:
+    """Return the members, without the KML that only points to others beside it."""
+    kml = [
+        each for each in archive.infolist() if each.filename.lower().endswith(".kml")
+    ]
+    if len(kml) < 2 or sum(each.file_size for each in kml) > _MOST_BYTES:
+        return archive.infolist()
+    bare = {each.filename for each in kml if b"<Placemark" not in archive.read(each)}
+    return [each for each in archive.infolist() if each.filename not in bare]
 
 
 def _chosen(path: Path, members: list[ZipInfo]) -> ZipInfo:
     there = [
         each
         for each in members
-        if PurePosixPath(each.filename).suffix.lower() in set(SIGNS) - {".zip"}
+        if PurePosixPath(each.filename).suffix.lower() in set(SIGNS) - _PACKED
         and not each.filename.startswith("__MACOSX/")
     ]
     if not there:
@@ -91,7 +127,9 @@ def _copied(archive: ZipFile, chosen: ZipInfo, folder: Path) -> Path:
         if PurePosixPath(each.filename).with_suffix("") == stem and not each.is_dir()
     ]
     if sum(each.file_size for each in beside) > _MOST_BYTES:
-        raise _unreadable(Path(chosen.filename), "it is over 1 GB")
+        raise _unreadable(
+            Path(chosen.filename), f"it would unpack to over {_MOST_BYTES // 10**6} MB"
+        )
     for each in beside:
         suffix = PurePosixPath(each.filename).suffix.lower()
         with archive.open(each) as source, (folder / f"areas{suffix}").open("wb") as to:

@@ -1,23 +1,20 @@
-"""Files of areas: GeoJSON, GeoPackage and Shapefile, zipped or not.
+"""Files of areas: GeoJSON, GeoPackage, Shapefile, KML and CSV, zipped or not.
 
 A file is read whole or refused with one AreaFileRefused. Rows count from 1, in
 the order of the file.
 """
 
-import codecs
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
-from pyogrio import raw
 from shapely import MultiPolygon, Polygon
 
 from geo.archive import unpacked
+from geo.areafile import Told, read_table
 from geo.datum import Datum
 from geo.placing import CHINA, Box, place
 from geo.refusals import AreaFileRefused
@@ -25,7 +22,6 @@ from geo.rings import mend
 
 # Every whole number up to here has a float of its own, 17-digit codes do not.
 _EXACT = 2**53
-_DRIVERS = {"GeoJSON", "GPKG", "ESRI Shapefile"}
 
 
 @dataclass(frozen=True)
@@ -39,15 +35,6 @@ class AreaFeature:
     polygon: Polygon | MultiPolygon
 
 
-@dataclass(frozen=True)
-class _Table:
-    """What a file holds: a column of text or numbers a field, WKB or None a row."""
-
-    columns: dict[str, Sequence[object]]
-    shapes: Sequence[bytes | None]
-    crs: str | None
-
-
 def read_areas(
     path: str | Path,
     *,
@@ -58,12 +45,14 @@ def read_areas(
     layer: str | None = None,
     region: Box | None = CHINA,
     datum: Datum = Datum.WGS84,
+    told: Told = lambda read, rows: None,
 ) -> list[AreaFeature]:
     """Return the areas of a file, by the names of the fields that hold them.
 
     `crs` overrules what the file says of itself, `datum` that its degrees are in
     WGS 84; `layer` is needed where a file holds several. No other field than those
-    named is read. Raises AreaFileRefused, whose list of names says what can be wrong.
+    named is read. `told` hears how many of how many rows have
+    been read. Raises AreaFileRefused, whose list of names says what can be wrong.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -75,7 +64,7 @@ def read_areas(
     """
     fields = [field for field in (code, name, parent) if field]
     with unpacked(Path(path)) as file:
-        table = _table(file, layer, fields)
+        table = read_table(file, layer, fields, told)
     codes = _codes(table.columns[code])
     shapes = place(_areas(table.shapes), crs or table.crs, region, datum)
     names = [_text(value) for value in table.columns[name]]
@@ -84,74 +73,6 @@ def read_areas(
         AreaFeature(row, codes[at], names[at], parents[at] if parent else None, shape)
         for at, (row, shape) in enumerate(enumerate(shapes, start=1))
     ]
-
-
-def _table(file: Path, layer: str | None, fields: list[str]) -> _Table:
-    failure: Exception = LookupError("no encoding to try")
-    for encoding in _encodings(file):
-        try:
-            with warnings.catch_warnings():
-                # GDAL's remarks on rings and types: what matters is checked here.
-                warnings.simplefilter("ignore", RuntimeWarning)
-                return _decoded(file, _layer(file, layer), fields, encoding)
-        except UnicodeDecodeError as error:
-            failure = error
-        except RuntimeError as error:
-            failure = error
-            break
-    raise AreaFileRefused(
-        "file-unreadable", f"{file.name} cannot be read", reason=str(failure)
-    ) from failure
-
-
-def _encodings(file: Path) -> Iterator[str]:
-    """Give the encodings to try: what the .cpg says, UTF-8, then Chinese."""
-    for beside in file.parent.glob(f"{file.stem}.[cC][pP][gG]"):
-        try:
-            yield codecs.lookup(beside.read_text("ascii", "replace").strip()).name
-        except LookupError:
-            continue
-    yield from ("UTF-8", "GB18030")
-
-
-def _layer(file: Path, wanted: str | None) -> str:
-    layers = [name for name, kind in pyogrio.list_layers(file) if kind is not None]
-    if not layers:
-        raise AreaFileRefused("no-features", f"{file.name} holds no areas")
-    if wanted in layers:
-        return str(wanted)
-    if wanted or len(layers) > 1:
-        said = f"say which layer of {file.name} holds the areas: {', '.join(layers)}"
-        raise AreaFileRefused("layer-unclear", said, layers=layers)
-    return str(layers[0])
-
-
-def _decoded(file: Path, layer: str, fields: list[str], encoding: str) -> _Table:
-    about = pyogrio.read_info(
-        file, layer=layer, encoding=encoding, force_feature_count=True
-    )
-    if about["driver"] not in _DRIVERS:
-        raise RuntimeError(f"{about['driver']} is no kind of file that is read here")
-    if about["features"] == 0:
-        raise AreaFileRefused("no-features", f"{file.name} holds no areas")
-    _must_have(fields, about["fields"].tolist())
-    meta, _, shapes, data = raw.read(
-        file, layer=layer, encoding=encoding, columns=fields, force_2d=True
-    )
-    columns = dict(zip(meta["fields"].tolist(), data, strict=True))
-    return _Table(columns, shapes, _said_crs(about["driver"], meta["crs"]))
-
-
-def _said_crs(driver: str, crs: str | None) -> str | None:
-    # GDAL gives every GeoJSON this one, whether or not the file says it.
-    return None if driver == "GeoJSON" and crs == "EPSG:4326" else crs
-
-
-def _must_have(fields: list[str], there: list[str]) -> None:
-    for field in fields:
-        if field not in there:
-            said = f"there is no field {field}, only: {', '.join(there)}"
-            raise AreaFileRefused("field-missing", said, field=field, fields=there)
 
 
 def _codes(column: Sequence[object]) -> list[str]:
@@ -184,15 +105,11 @@ def _text(value: object) -> str:
     return str(value).strip()
 
 
-def _areas(shapes: Sequence[bytes | None]) -> NDArray[np.object_]:
-    areas = np.asarray(
-        shapely.from_wkb(np.asarray(shapes, dtype=object), on_invalid="fix"),
-        dtype=object,
-    )
+def _areas(areas: NDArray[np.object_]) -> NDArray[np.object_]:
     for row, area in enumerate(areas, start=1):
         if not _is_area(area):
             kind = "nothing" if area is None else area.geom_type
-            said = f"row {row} is no area but {kind}"
+            said = f"row {row} is no area but {kind}: leave it out, or draw its area"
             raise AreaFileRefused("geometry-no-area", said, row=row, kind=kind)
     return areas
 

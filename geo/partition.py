@@ -1,16 +1,19 @@
 """Whether areas tile: overlaps, gaps, slivers, unsound rings, strayed children.
 
+Whether they fill their parents is asked in `geo.closure`.
+
 Nothing here refuses; it tells. What is compared is compared in degrees, exactly
 as stored; what is told is told in metres.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import MultiPolygon, Polygon, STRtree
+from shapely import MultiPolygon, Point, Polygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
 from geo.metres import area_m2, width_m
@@ -31,7 +34,7 @@ class Finding:
     """One thing that is not as it should be, where it is and how large.
 
     Kinds: overlap, gap, sliver (an overlap, gap or part too thin to be meant),
-    invalid_ring, crosses_parent.
+    invalid_ring, crosses_parent, unclosed_parent.
     """
 
     kind: str
@@ -40,6 +43,17 @@ class Finding:
     lat: float
     size_m2: float
     said: str
+    shape: BaseGeometry | None = field(default=None, compare=False, repr=False)
+    """What is doubly covered, not covered or astray; a point where a ring crosses."""
+
+    def facts(self) -> dict[str, object]:
+        """Return it without its shape, as it is kept.
+
+        >>> Finding("gap", ("a", "b"), 120.65, 28.01, 9.5, "gap of 9.5 m²").facts()
+        {'kind': 'gap', 'codes': ('a', 'b'), 'lon': 120.65, 'lat': 28.01, ...}
+        """
+        names = ("kind", "codes", "lon", "lat", "size_m2", "said")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True)
@@ -98,9 +112,19 @@ def _invalid(
 ) -> Iterator[Finding]:
     for polygon, code, change in zip(polygons, codes, changes, strict=True):
         if change:
-            sound = mend(polygon).shape
-            place = polygon.centroid if sound.is_empty else sound
-            yield _finding("invalid_ring", (code,), place, area_m2(sound), change)
+            size = area_m2(mend(polygon).shape)
+            place = _crossing(change) or polygon.centroid
+            yield found("invalid_ring", (code,), place, size, change)
+
+
+def _crossing(change: str) -> Point | None:
+    """Return the place that GEOS names in brackets.
+
+    >>> _crossing("Self-intersection[1 2.5]: 1 part became 2").wkt
+    'POINT (1 2.5)'
+    """
+    found = re.search(r"\[(\S+) (\S+)\]", change)
+    return Point(float(found[1]), float(found[2])) if found else None
 
 
 def _thin_parts(shapes: Shapes, codes: Sequence[str]) -> Iterator[Finding]:
@@ -132,17 +156,48 @@ def _suspects(shapes: Shapes, tree: STRtree) -> list[tuple[int, int]]:
 
 
 def _gaps(shapes: Shapes, codes: Sequence[str]) -> Iterator[Finding]:
-    union = _union(shapes)
+    tree = STRtree(shapes)
+    for gap in gaps(shapes):
+        if width_m(gap) >= NOISE_M:
+            yield _strip("gap", tuple(codes[at] for at in beside(tree, gap)), gap)
+
+
+def gaps(shapes: Shapes) -> list[Polygon]:
+    """Return what no area covers though areas lie all around it.
+
+    >>> from shapely import box
+    >>> ring = box(0, 0, 3, 3) - box(1, 1, 2, 2)
+    >>> [gap.bounds for gap in gaps(np.array([ring]))]
+    [(1.0, 1.0, 2.0, 2.0)]
+    >>> gaps(np.empty(0, dtype=object))
+    []
+    """
+    union = united(shapes)
     shells = shapely.polygons(shapely.get_exterior_ring(shapely.get_parts(union)))
     holes = shapely.difference(shapely.union_all(shells), union)
-    tree = STRtree(shapes)
-    for gap in shapely.get_parts(holes):
-        if isinstance(gap, Polygon) and width_m(gap) >= NOISE_M:
-            beside = tree.query(gap, predicate="dwithin", distance=_TOUCH_DEGREES)
-            yield _strip("gap", tuple(codes[at] for at in sorted(beside)), gap)
+    return [gap for gap in shapely.get_parts(holes) if isinstance(gap, Polygon)]
 
 
-def _union(shapes: Shapes) -> BaseGeometry:
+def beside(tree: STRtree, shape: BaseGeometry) -> list[int]:
+    """Return the positions of the areas of a tree that a fault lies at, in order.
+
+    >>> from shapely import box
+    >>> beside(STRtree([box(0, 0, 1, 1), box(5, 5, 6, 6)]), box(1, 0, 2, 1))
+    [0]
+    """
+    found = tree.query(shape, predicate="dwithin", distance=_TOUCH_DEGREES)
+    return [int(at) for at in np.sort(found)]
+
+
+def united(shapes: Shapes) -> BaseGeometry:
+    """Return areas as one shape; much sooner where they tile.
+
+    >>> from shapely import box
+    >>> united(np.array([box(0, 0, 1, 1), box(1, 0, 2, 1)])).bounds
+    (0.0, 0.0, 2.0, 1.0)
+    >>> united(np.empty(0, dtype=object)).is_empty
+    True
+    """
     if len(shapes) and shapely.coverage_is_valid(shapes):
         return shapely.coverage_union_all(shapes)
     return shapely.union_all(shapes)
@@ -161,18 +216,23 @@ def _strays(
         if width_m(outside) >= NOISE_M:
             size = area_m2(outside)
             said = f"{size:.0f} m² lie outside its parent"
-            yield _finding("crosses_parent", (code,), outside, size, said)
+            yield found("crosses_parent", (code,), outside, size, said)
 
 
 def _strip(what: str, codes: tuple[str, ...], shape: BaseGeometry) -> Finding:
     size, width = area_m2(shape), width_m(shape)
     thin = width < SLIVER_M
     said = f"{what} of {size:.1f} m², {width:.2f} m wide"
-    return _finding("sliver" if thin else what, codes, shape, size, said)
+    return found("sliver" if thin else what, codes, shape, size, said)
 
 
-def _finding(
+def found(
     kind: str, codes: tuple[str, ...], shape: BaseGeometry, size: float, said: str
 ) -> Finding:
+    """Return a finding of what is wrong with a piece of ground, told by a place in it.
+
+    >>> found("gap", ("a",), Point(120.65, 28.01), 2.0, "gap of 2.0 m²").lat
+    28.01
+    """
     place = shapely.point_on_surface(shape)
-    return Finding(kind, codes, place.x, place.y, size, said)
+    return Finding(kind, codes, place.x, place.y, size, said, shape)

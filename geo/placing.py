@@ -8,6 +8,7 @@ from pyproj.exceptions import ProjError
 
 from geo.datum import Datum, to_wgs84
 from geo.refusals import AreaFileRefused
+from geo.zones import advice, must_fit_zone
 
 Box = tuple[float, float, float, float]
 Shapes = NDArray[np.object_]
@@ -30,7 +31,7 @@ def place(
     shifted map are turned.
 
     Raises AreaFileRefused: crs-unknown, crs-missing, datum-without-degrees,
-    axes-swapped, coordinates-impossible.
+    zone-mismatch, axes-swapped, coordinates-impossible.
 
     >>> from shapely import box
     >>> lot = np.array([box(500000, 3098000, 501000, 3099000)])
@@ -47,6 +48,7 @@ def place(
     way = _way(crs)
     if datum != Datum.WGS84 and not _in_degrees(way.source_crs):
         raise _without_degrees(crs, datum)
+    must_fit_zone(_box(shapes), way.source_crs, crs)
     here, turned = _reach(shapes, way), _reach(_turned(shapes), way)
     if turned and (here is None or _only_turned_fits(here, turned, region)):
         raise _swapped(shapes)
@@ -140,6 +142,7 @@ def _only_turned_fits(here: Box, turned: Box, region: Box | None) -> bool:
 def _swapped(shapes: Shapes) -> AreaFileRefused:
     box = _box(shapes)
     said = f"{_words(box)} fit only with longitude and latitude swapped"
+    said += ": save the file again with longitude, or easting, first"
     return AreaFileRefused("axes-swapped", said, box=box)
 
 
@@ -154,8 +157,9 @@ def _impossible(shapes: Shapes, crs: str | None) -> AreaFileRefused:
     box = _box(shapes)
     if crs is None:
         said = f"{_words(box)} are no degrees and no coordinate system is given"
-        return AreaFileRefused("crs-missing", f"{said}: say which with --crs", box=box)
+        return AreaFileRefused("crs-missing", f"{said}: {advice(box)}", box=box)
     said = f"{_words(box)} do not lie on earth in {crs.splitlines()[0][:60]}"
+    said += ": ask whoever made the file for its system and say it with --crs"
     return AreaFileRefused("coordinates-impossible", said, box=box, crs=crs)
 
 

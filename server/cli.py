@@ -30,6 +30,7 @@ from server.jobs_cli import jobs, scan, worker, worker_beside
 from server.problems import Problem
 from server.screening.cli import records
 from server.serving import serve_http
+from server.territory.area_commands import check_areas, export_areas, mend_file
 from server.territory.cli import area, dwelling
 from server.territory.queries import get_area_in_force, has_areas
 
@@ -37,7 +38,7 @@ MIGRATIONS = str(Path(__file__).parent.parent / "migrations")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-LOADS = frozenset({"area", "dwelling", "records"})
+LOADS = frozenset({"area", "dwelling", "records", "export", "gis", "scan"})
 """Commands that look at areas: the boundaries must be those of today."""
 
 
@@ -226,6 +227,8 @@ def token(login: str) -> None:
     click.echo(made)
 
 
+for command in (check_areas, mend_file, export_areas):
+    area.add_command(command)
 for group in (area, dwelling, records, worker, jobs, scan, export, gis, batch):
     linli.add_command(group)
 

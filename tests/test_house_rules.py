@@ -66,14 +66,21 @@ def test_coordinates_are_turned_on_their_way_in_and_nowhere_else(file):
     assert "from_wgs84" not in words
 
 
-def test_only_what_loads_files_asks_for_a_datum():
+def test_only_what_reads_files_asks_for_a_datum():
     asking = {
         f"{group} {name}"
         for group, commands in linli.commands.items()
         for name, command in getattr(commands, "commands", {"": commands}).items()
         if any(parameter.name == "datum" for parameter in command.params)
     }
-    assert asking == {"area load", "area change", "dwelling load", "records load"}
+    assert asking == {
+        "area load",
+        "area check",
+        "area change",
+        "area mend",
+        "dwelling load",
+        "records load",
+    }
 
 
 def test_the_api_and_the_app_know_no_shifted_coordinates():

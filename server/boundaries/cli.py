@@ -24,18 +24,16 @@ from server.boundaries.telling import tell_change, write_report
 from server.boundaries.touching import Touched, touch
 from server.config import Settings
 from server.db import transaction
-from server.territory.changing import LEVEL, ChangePlan, plan_change
-from server.territory.cli import (
+from server.territory.area_files import (
     FILE,
     IN_DATUM,
-    TablesMissing,
-    area,
-    opened,
+    Asked,
     read_file,
     refuse,
-    report,
-    tell_turned,
+    tell_findings,
 )
+from server.territory.changing import LEVEL, ChangePlan, plan_change
+from server.territory.cli import TablesMissing, area, opened, tell_turned
 
 NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
@@ -81,7 +79,7 @@ def change_areas(
     area that they were given to, and are counted by where they lie.
     """
     with opened():
-        features = read_file(file, code, name, parent, crs, datum)
+        features = read_file(file, Asked(code, name, parent, crs, None, datum))
         click.echo(f"{file.name}: {len(features)} areas, valid from {valid_from}")
         tell_turned(datum)
         with transaction(writes=not preview) as session:
@@ -106,7 +104,7 @@ def change_areas(
 def _tell(
     session: Session, plan: ChangePlan, sheet: Path | None, strict: bool
 ) -> Touched:
-    report(plan.drawn)
+    tell_findings(plan.drawn.findings)
     if plan.drawn.errors or (strict and plan.drawn.findings):
         refuse(plan.drawn.errors or ["--strict: the warnings above are errors"])
     touched = touch(session, plan)

@@ -15,7 +15,8 @@ from server.screening.recordfile import (
     check_against,
     read_records,
 )
-from server.territory.cli import FILE, IN_DATUM, opened, refuse, tell_turned
+from server.territory.area_files import FILE, IN_DATUM, refuse
+from server.territory.cli import opened, tell_turned
 from server.territory.sheets import FileRefused
 
 TRIES = 10

@@ -1,37 +1,41 @@
 """What an operator does with the ground: loading areas and doors from files."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import Any
 
 import click
 from flask import Flask
 from sqlalchemy import inspect
 
 from geo.datum import Datum
-from geo.files import AreaFeature, read_areas
-from geo.refusals import AreaFileRefused
+from geo.files import AreaFeature
 from server.config import Settings
 from server.db import db, transaction
 from server.problems import Conflict
 from server.territory.actions import draw_areas
+from server.territory.area_files import (
+    CRS,
+    FILE,
+    IN_DATUM,
+    LAYER,
+    LIMIT,
+    SNAP,
+    Asked,
+    mend_features,
+    read_file,
+    refuse,
+    tell_findings,
+)
 from server.territory.doors import PLACE, TEMPLATE, load_doors
 from server.territory.loading import AreaPlan, plan_areas
 from server.territory.models import Level
 from server.territory.sheets import FileRefused, fill, read_sheet
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 LEVELS = [level.value for level in Level]
-IN_DATUM = click.option(
-    "--datum",
-    type=click.Choice([datum.value for datum in Datum]),
-    default=Datum.WGS84.value,
-    show_default=True,
-    callback=lambda _context, _parameter, value: Datum(value),
-    help="what the coordinates of the file are in: from a Chinese map, often gcj02",
-)
 
 
 class TablesMissing(Conflict):
@@ -73,47 +77,41 @@ def _must_be_there() -> None:
         raise TablesMissing
 
 
-def refuse(reasons: Iterable[str]) -> NoReturn:
-    """Say every reason, and that nothing was written; exit status 1."""
-    for reason in reasons:
-        click.echo(f"  error  {reason}")
-    click.echo("Refused: nothing was written.", err=True)
-    sys.exit(1)
-
-
 @area.command("load")
 @click.argument("file", type=FILE)
 @click.option("--level", required=True, type=click.Choice(LEVELS))
 @click.option("--code", required=True, help="the field that holds the codes")
 @click.option("--name", required=True, help="the field that holds the names")
 @click.option("--parent", help="the field with the codes above; else the district")
-@click.option("--crs", help="the coordinate system, as EPSG:4547, if the file is wrong")
+@CRS
+@LAYER
 @IN_DATUM
+@click.option("--mend", is_flag=True, help="mend small faults first, and say what")
+@LIMIT
+@SNAP
 @click.option("--dry-run", is_flag=True, help="check and report, write nothing")
 @click.option("--strict", is_flag=True, help="refuse what would be a warning")
 def load_areas(
     file: Path,
     level: str,
-    code: str,
-    name: str,
-    parent: str | None,
-    crs: str | None,
-    datum: Datum,
+    mend: bool,
+    limit: float,
+    snap: float,
     dry_run: bool,
     strict: bool,
+    **fields: Any,
 ) -> None:
-    """Load the areas of one level from GeoJSON, GeoPackage or Shapefile."""
-    if level == Level.DISTRICT and parent:
+    """Load the areas of one level from GeoJSON, GeoPackage, Shapefile, KML or CSV."""
+    asked = Asked(**fields)
+    if level == Level.DISTRICT and asked.parent:
         raise click.UsageError("A district has no parent: leave --parent out.")
     with opened():
-        areas = read_file(file, code, name, parent, crs, datum)
+        areas = read_file(file, asked)
         click.echo(f"{file.name}: {len(areas)} areas, level {level}")
-        tell_turned(datum)
-        with transaction(writes=False) as session:
-            plan = plan_areas(
-                session, Level(level), areas, parents_said=bool(parent), datum=datum
-            )
-        report(plan)
+        tell_turned(asked.datum)
+        areas, changes = mend_features(areas, limit, snap) if mend else (areas, ())
+        plan = replace(planned(Level(level), areas, asked), changes=changes)
+        tell_findings(plan.findings)
         if plan.errors or (strict and plan.findings):
             refuse(plan.errors or ["--strict: the warnings above are errors"])
         if dry_run:
@@ -122,53 +120,17 @@ def load_areas(
             _draw(plan)
 
 
+def planned(level: Level, areas: Sequence[AreaFeature], asked: Asked) -> AreaPlan:
+    """Check areas of a file against those that are there."""
+    said = bool(asked.parent)
+    with transaction(writes=False) as session:
+        return plan_areas(session, level, areas, parents_said=said, datum=asked.datum)
+
+
 def tell_turned(datum: Datum) -> None:
     """Say that coordinates were turned, where they were."""
     if datum != Datum.WGS84:
         click.echo(f"Coordinates turned from {datum.said} into WGS 84.")
-
-
-def read_file(
-    file: Path,
-    code: str,
-    name: str,
-    parent: str | None,
-    crs: str | None,
-    datum: Datum,
-) -> list[AreaFeature]:
-    """Read a file of areas; refuse it with every reason."""
-    try:
-        return read_areas(
-            file, code=code, name=name, parent=parent, crs=crs, datum=datum
-        )
-    except AreaFileRefused as refusal:
-        if refusal.name == "datum-without-degrees":
-            raise click.UsageError(f"{file.name}: {refusal}.") from None
-        click.echo(f"{file.name}: {refusal.name}")
-        refuse([str(refusal), *_places(refusal)])
-
-
-def _places(refusal: AreaFileRefused) -> Iterator[str]:
-    """Name every row that the refusal knows of."""
-    rows = refusal.facts.get("rows")
-    if isinstance(rows, dict):
-        for code, at in rows.items():
-            yield f"{code} stands in rows {', '.join(map(str, at))}"
-    elif isinstance(rows, list):
-        yield f"rows {', '.join(map(str, rows))}"
-    elif reason := refusal.facts.get("reason"):
-        yield str(reason)
-
-
-def report(plan: AreaPlan) -> None:
-    """Say how many warnings there are, and each of them."""
-    if plan.findings:
-        kinds = (f"{count} {kind}" for kind, count in plan.counts().items())
-        click.echo(f"{len(plan.findings)} warnings: {', '.join(kinds)}")
-    for found in plan.findings:
-        what = "  ".join(filter(None, [found.kind, ", ".join(found.codes)]))
-        place = f"{found.lon:.6f}, {found.lat:.6f}"
-        click.echo(f"  {what}  at {place}: {found.said}")
 
 
 def _draw(plan: AreaPlan) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -11,6 +11,7 @@ from shapely import MultiPolygon, Polygon
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from geo.closure import unclosed
 from geo.datum import Datum
 from geo.files import AreaFeature
 from geo.partition import Finding, check
@@ -40,6 +41,8 @@ class AreaPlan:
     findings: Sequence[Finding]
     datum: Datum = Datum.WGS84
     """What the file was in."""
+    changes: Sequence[Finding] = ()
+    """What was mended before it was checked."""
 
     def counts(self) -> dict[str, int]:
         """Return how many findings there are of each kind."""
@@ -47,10 +50,13 @@ class AreaPlan:
 
     def warnings(self) -> dict[str, object]:
         """Return the findings as they are kept with the boundary set."""
-        if not self.findings:
-            return {}
-        findings = [asdict(finding) for finding in self.findings]
-        return {"counts": self.counts(), "findings": findings}
+        said: dict[str, object] = {}
+        if self.findings:
+            said["counts"] = self.counts()
+            said["findings"] = [finding.facts() for finding in self.findings]
+        if self.changes:
+            said["mended"] = [change.facts() for change in self.changes]
+        return said
 
 
 def plan_areas(
@@ -159,10 +165,49 @@ def compared(
     ]
     new = {area.code for area in areas}
     found = [finding for finding in report.findings if new & {*finding.codes}]
+    found += _unfilled(session, level, mended, shapes, found)
     # What explains the others comes first.
     suspicion = suspected_datum(sound, above, datum) if _stray(found) else None
     told = [*filter(None, [suspicion]), *_malformed(mended, level), *found]
     return AreaPlan(level, mended, (), told, datum)
+
+
+def _unfilled(
+    session: Session,
+    level: Level,
+    areas: Sequence[AreaFeature],
+    shapes: Mapping[str, Shape],
+    told: Sequence[Finding],
+) -> list[Finding]:
+    """Tell of parents that the areas and those there already do not fill.
+
+    Only the level right above is asked: a grid is filled by its micro-grids, but a
+    district of which one village is loaded is not.
+    """
+    rows = session.execute(select(Area.code, Area.level, Area.path)).all()
+    levels = {row.code: row.level for row in rows}
+    next_above = _next_above(level, set(levels.values()))
+    parents = {
+        code: shapes[code]
+        for code in {area.parent for area in areas}
+        if code and code in shapes and levels[code] == next_above
+    }
+    below = [(area.polygon, area.code, area.parent) for area in areas]
+    below += [
+        (shapes[row.code], row.code, row.path.split("/")[-3])
+        for row in rows
+        if row.level == level and row.code in shapes
+    ]
+    if not parents:
+        return []
+    polygons, codes, above = zip(*below, strict=True)
+    return unclosed(parents, polygons, codes, above, told)
+
+
+def _next_above(level: Level, there: Collection[Level]) -> Level | None:
+    order = list(Level)
+    above = [each for each in order[: order.index(level)] if each in there]
+    return above[-1] if above else None
 
 
 def _stray(found: Sequence[Finding]) -> bool:

@@ -104,16 +104,24 @@ def test_parts_heights_and_crossing_rings_come_as_drawn(tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["GBK", "GB18030", "UTF-8"])
-@pytest.mark.parametrize("cpg", [None, "", "UTF-8", "936"])
+@pytest.mark.parametrize("cpg", [None, "", "UTF-8", "936", "ISO-8859-1", "nonsense"])
 def test_chinese_attributes_are_read_whatever_the_cpg_says(tmp_path, encoding, cpg):
-    if (encoding, cpg) == ("UTF-8", "936"):
-        pytest.skip("a .cpg is believed where its encoding fits the bytes")
     path = tmp_path / "a.shp"
     written(path, [LOT], ["a"], encoding=encoding, fields=["code", "名称"])
     path.with_suffix(".cpg").unlink()
     if cpg is not None:
         path.with_suffix(".cpg").write_text(cpg)
     assert read(path, name="名称")[0].name == "东溪村"
+
+
+@pytest.mark.parametrize("encoding", ["GBK", "UTF-8"])
+@pytest.mark.parametrize("cpg", ["ISO-8859-1", "936", "UTF-8"])
+def test_chinese_names_under_plain_fields_are_not_taken_for_latin(
+    tmp_path, encoding, cpg
+):
+    path = written(tmp_path / "a.shp", [LOT], ["a"], encoding=encoding)
+    path.with_suffix(".cpg").write_text(cpg)
+    assert read(path)[0].name == "东溪村"
 
 
 def test_a_shapefile_without_prj_in_degrees_is_taken_as_wgs_84(tmp_path):
