@@ -25,11 +25,14 @@ BESIDE = "--beside"
 def worker(beside: int | None) -> None:
     """Do what is to be done beside the requests, until it is ended."""
     settings = Settings.read()
-    made = Worker(
-        create_app(settings),
-        {nights.SCAN: sensing.work_of(settings)},
-        lambda now: nights.plan(now, settings.zone),
-    )
+    app = create_app(settings)
+
+    def plan(now: datetime) -> None:
+        # A night's work is about the boundaries of its own day.
+        app.config["CALENDAR"].keep()
+        nights.plan(now, settings.zone)
+
+    made = Worker(app, {nights.SCAN: sensing.work_of(settings)}, plan)
     stop_when_told(made.stop, beside)
     made.run()
 
