@@ -15,8 +15,8 @@ setWorkerUrl(workerUrl)
 /** From here on cases are drawn one by one. */
 export const NEAR = 14
 
-/** Nearer than this borders are lines with a width; farther off a hair costs a tenth. */
-const THIN = 12
+/** From here on areas have borders: farther off they would hide what is between, and cost most of the drawing. */
+const BORDERS_FROM = 11
 
 /** What an area is drawn as: a letter of the five colours, a step of the shades, or nothing known. */
 export type Look = 'g' | 'b' | 'y' | 'o' | 'r' | '-' | '0' | '1' | '2' | '3' | '4'
@@ -83,9 +83,9 @@ export class District {
     for (const name of ['areas', 'textures', 'frame', 'signs', 'cases'])
       map.addSource(name, { type: 'geojson', data: NOTHING, tolerance: 0.2 })
     const through = this.base ? 0.65 : 1
-    map.addLayer({ id: 'areas', type: 'fill', source: 'areas', paint: { 'fill-color': byLook(FILLS, FILLS['-']), 'fill-opacity': byLook(scaled(COVER, through), through), 'fill-antialias': ['step', ['zoom'], true, THIN, false], 'fill-outline-color': BORDER.light } })
+    map.addLayer({ id: 'areas', type: 'fill', source: 'areas', paint: { 'fill-color': byLook(FILLS, FILLS['-']), 'fill-opacity': byLook(scaled(COVER, through), through), 'fill-antialias': false } })
     map.addLayer({ id: 'textures', type: 'fill', source: 'textures', paint: { 'fill-pattern': ['get', 'texture'], 'fill-opacity': through } })
-    map.addLayer({ id: 'borders', type: 'line', source: 'areas', minzoom: THIN, paint: { 'line-color': BORDER.light, 'line-width': ['interpolate', ['linear'], ['zoom'], THIN, 0.8, 14, 1.5] } })
+    map.addLayer({ id: 'borders', type: 'line', source: 'areas', minzoom: BORDERS_FROM, paint: { 'line-color': BORDER.light, 'line-width': ['interpolate', ['linear'], ['zoom'], BORDERS_FROM, 0.8, 14, 1.5] } })
     map.addLayer({ id: 'halo', type: 'line', source: 'frame', paint: { 'line-color': '#fff', 'line-width': 8 } })
     map.addLayer({ id: 'frame', type: 'line', source: 'frame', paint: { 'line-color': '#1b1f1e', 'line-width': 4 } })
     map.addLayer({
@@ -136,7 +136,6 @@ export class District {
   /** White between colours; dark where an area may itself be white, or where a street shows through. */
   private drawBorders(shaded: boolean): void {
     const border = shaded || this.base ? BORDER.dark : BORDER.light
-    this.map.setPaintProperty('areas', 'fill-outline-color', border)
     this.map.setPaintProperty('borders', 'line-color', border)
   }
 
@@ -206,7 +205,9 @@ export class District {
       map.getCanvas().style.cursor = found ? 'pointer' : ''
       heard.hover(found?.layer.id === 'areas' ? this.known(found) : null, point)
     })
-    map.on('mouseout', () => heard.hover(null, { x: 0, y: 0 }))
+    const leave = () => heard.hover(null, { x: 0, y: 0 })
+    map.on('mouseout', leave)
+    map.on('movestart', leave)
     map.on('moveend', () => heard.still(this.map.getZoom() < NEAR ? null : this.sight()))
     container.addEventListener('keydown', (event) => {
       if (event.key === 'Enter')
