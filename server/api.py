@@ -256,7 +256,8 @@ HTTP_PROBLEMS: Mapping[int, type[Problem]] = {
 def answer_http(error: HTTPException) -> Response:
     """Return what Flask itself refused as a problem."""
     kind = HTTP_PROBLEMS.get(error.code or 500, HttpRefused)
-    problem = kind()
+    asked = getattr(error, "data", {}).get("messages", {}).get("query")
+    problem = kind(errors=asked) if asked else kind()
     problem.status = HTTPStatus(error.code or 500)
     response = answer(problem)
     if allowed := getattr(error, "valid_methods", None):

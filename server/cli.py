@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from server.access import Role
 from server.app import create_app
+from server.audit.order import take_over
 from server.boundaries.cli import bring_up_to_date
 from server.cipher import make_key_file
 from server.config import Settings
@@ -62,13 +63,23 @@ def writing() -> Iterator[Session]:
 def run_migrations() -> None:
     settings = Settings.read()
     settings.make_folder()
-    with create_app(settings).app_context():
+    app = create_app(settings)
+    with app.app_context():
         upgrade(directory=MIGRATIONS)
+    with app.app_context(), transaction(writes=True) as session:
+        take_over_lines(session)
+
+
+def take_over_lines(session: Session) -> None:
+    """Let nothing be hidden that a dump brought from another PostgreSQL."""
+    count = take_over(session)
+    if count:
+        click.echo(f"{count} lines come from another PostgreSQL; they are read first.")
 
 
 @linli.command()
 def migrate() -> None:
-    """Bring the tables up to date."""
+    """Bring the tables up to date, also those of a database that was restored."""
     run_migrations()
 
 
@@ -96,7 +107,8 @@ def serve(host: str, port: int) -> None:
     settings = Settings.read()
     if settings.key_file is None:
         raise click.UsageError("Set LINLI_KEY_FILE; `linli key FILE` makes one.")
-    with create_app(settings).app_context(), transaction(writes=False) as session:
+    with create_app(settings).app_context(), transaction(writes=True) as session:
+        take_over_lines(session)
         demo = has_demo_accounts(session)
     if demo and host not in LOOPBACK:
         raise click.UsageError(

@@ -253,24 +253,36 @@ class oldest_running_transaction(FunctionElement[int]):
     inherit_cache = True
 
 
-@compiles(current_transaction, "postgresql")
-def _current_on_postgresql(*_: object, **__: object) -> str:
-    return "pg_current_xact_id()::text::bigint"
+class next_transaction(FunctionElement[int]):
+    """No line of this cluster that can be seen has this number yet, or a higher one."""
+
+    type = BigInteger()
+    inherit_cache = True
 
 
-@compiles(current_transaction, "sqlite")
-def _current_on_sqlite(*_: object, **__: object) -> str:
-    return "0"
+WRITTEN = (
+    (current_transaction, "postgresql", "pg_current_xact_id()"),
+    (current_transaction, "sqlite", "0"),
+    (
+        oldest_running_transaction,
+        "postgresql",
+        "pg_snapshot_xmin(pg_current_snapshot())",
+    ),
+    (next_transaction, "postgresql", "pg_snapshot_xmax(pg_current_snapshot())"),
+)
+"""What runs or comes next is asked of PostgreSQL only: see `has_many_writers`."""
+
+for function, dialect, said in WRITTEN:
+    cast = f"{said}::text::bigint" if dialect == "postgresql" else said
+    compiles(function, dialect)(lambda *_, cast=cast, **__: cast)
 
 
-@compiles(oldest_running_transaction, "postgresql")
-def _oldest_on_postgresql(*_: object, **__: object) -> str:
-    return "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+def has_many_writers(session: Session) -> bool:
+    """Tell whether lines may be committed in another order than that of their numbers.
 
-
-@compiles(oldest_running_transaction, "sqlite")
-def _oldest_on_sqlite(*_: object, **__: object) -> str:
-    return "1"
+    SQLite has one writer, so its lines need no number of their transaction.
+    """
+    return session.connection().dialect.name != "sqlite"
 
 
 @compiles(epoch_seconds, "postgresql")

@@ -1,7 +1,9 @@
 """Both databases for real, a fresh district for each test, people who sign in."""
 
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from zoneinfo import ZoneInfo
 
@@ -9,10 +11,11 @@ import hypothesis  # noqa: F401  # late, after a RecursionError, Python 3.11 tri
 import pytest
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from server.app import Server, create_app
+from server.audit.models import AuditEntry
 from server.cipher import make_key_file
 from server.config import Settings
 from server.db import db, transaction
@@ -21,6 +24,8 @@ from tests.factories import Factory
 from tests.machine.postgres import Missing, cluster
 
 DATABASES = ("sqlite", "postgresql")
+FAR = 10**9
+"""So many transactions ran in the cluster that a dump comes from."""
 
 
 @pytest.fixture(scope="session", params=DATABASES)
@@ -81,3 +86,37 @@ def session(app: Server, make: Factory) -> Iterator[Session]:
     """A reader's session, to look at what is stored."""
     with app.app_context(), Session(db.engine) as session:
         yield session
+
+
+@pytest.fixture
+def held_open(app: Server, make: Factory) -> Iterator[list[Session]]:
+    """Transactions of others, which commit when the test says so."""
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            pytest.skip("SQLite has one writer: no one commits in between")
+        sessions = [Session(db.engine) for _ in range(2)]
+        yield sessions
+        for session in sessions:
+            session.close()
+
+
+@pytest.fixture
+def restored(app: Server, settings: Settings) -> Callable[[], str]:
+    """What a dump from a much older cluster brings, and then `linli migrate`."""
+
+    def restore() -> str:
+        with app.app_context(), transaction(writes=True) as session:
+            if db.engine.dialect.name == "sqlite":
+                pytest.skip("SQLite's file is the whole of it")
+            number = AuditEntry.transaction_number
+            session.execute(update(AuditEntry).values(transaction_number=number + FAR))
+        env = os.environ | {
+            "LINLI_DATA": str(settings.data),
+            "LINLI_DATABASE_URL": settings.database_url,
+        }
+        command = [sys.executable, "-m", "server.cli", "migrate"]
+        return subprocess.run(
+            command, env=env, check=True, capture_output=True, text=True
+        ).stdout
+
+    return restore

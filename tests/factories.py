@@ -16,6 +16,8 @@ from server.identifiers import new_id
 from server.identity.actions import add_account, grant_role, open_session
 from server.identity.models import Way
 from server.identity.queries import get_account, identify
+from server.screening.actions import file_record
+from server.screening.schemas import FINDING
 from server.territory.models import Area, BoundarySet, Building, Dwelling, Level
 
 DISTRICT, TOWN, VILLAGE = "990101", "990101100", "990101100201"
@@ -151,3 +153,10 @@ def record(**said: Any) -> dict[str, Any]:
         "device_id": "示例手机",
         "seq": 1,
     } | said
+
+
+def file_within(session: Session, worker: dict[str, str], **said: Any) -> str:
+    """File a record in a transaction that goes on; return its id."""
+    actor, made = identify(session, worker["Authorization"].split()[1]), new_id()
+    file_record(session, actor, made, FINDING.load(record(**said)))
+    return str(made)

@@ -8,12 +8,15 @@ from server.db import Base, RowNumber, current_transaction
 
 
 class AuditEntry(Base):
-    """One line for each act. Its number is the order in which changes are read."""
+    """One line for each act. In which order they are read, `order` says."""
 
     __tablename__ = "audit_entry"
     __table_args__ = (
         Index(
-            "ix_audit_entry_transaction", "transaction_number", postgresql_using="btree"
+            "ix_audit_entry_transaction",
+            "transaction_number",
+            "change_id",
+            postgresql_using="btree",
         ).ddl_if(dialect="postgresql"),
     )
 

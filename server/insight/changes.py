@@ -12,7 +12,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from server.audit.models import AuditEntry
 from server.cases.models import Case
-from server.db import epoch_seconds, oldest_running_transaction
+from server.db import epoch_seconds, has_many_writers, oldest_running_transaction
 from server.insight.numbering import Place
 from server.screening.models import Record
 from server.territory.models import Area, BoundarySet
@@ -67,7 +67,7 @@ def _order(session: Session) -> tuple[Any, Any]:
     others that were read before, or with a higher one although it began earlier.
     But all lines of a transaction older than the oldest running one are there.
     """
-    if session.connection().dialect.name == "sqlite":
+    if not has_many_writers(session):
         newest = select(func.max(AuditEntry.change_id)).scalar_subquery()
         return AuditEntry.change_id, func.coalesce(newest, 0) + 1
     return AuditEntry.transaction_number, oldest_running_transaction()

@@ -5,9 +5,9 @@ from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from server.access import Actor
-from server.audit.models import AuditEntry
+from server.api import BodyRefused
+from server.audit.order import BEGINNING, Place, follow, is_known
 from server.cases.models import Case
-from server.db import oldest_running_transaction
 from server.problems import NotFound
 from server.screening.models import Record, RecordVersion
 from server.territory.catalogue import covers
@@ -91,27 +91,13 @@ def list_records(
     *,
     mine: bool = False,
     area: str | None = None,
-    since: int = 0,
+    since: Place = BEGINNING,
     category: str | None = None,
     case: UUID | None = None,
-    cursor: int = 0,
-) -> Sequence[Record]:
-    """Return records in the order in which they were received, a page at a time.
-
-    The order is that of the audit's change numbers. Nothing is given out beyond
-    the oldest transaction still running, so that a cursor never steps over a
-    record that is committed late.
-    """
-    query = (
-        select(Record)
-        .join(Area, Area.id == Record.area_id)
-        .join(AuditEntry, AuditEntry.change_id == Record.change_id)
-        .where(AuditEntry.transaction_number < oldest_running_transaction())
-        .where(Record.change_id > max(since, cursor))
-        .options(*SHOWN)
-        .order_by(Record.change_id)
-        .limit(PAGE)
-    )
+    cursor: Place = BEGINNING,
+) -> tuple[Sequence[Record], Place | None]:
+    """Return records in the order of the audit's lines, a page at a time; its end."""
+    query = select(Record).join(Area, Area.id == Record.area_id).options(*SHOWN)
     if mine:
         query = query.where(Record.filed_by == actor.account_id)
     else:
@@ -124,4 +110,19 @@ def list_records(
         query = query.where(or_(*codes))
     if case:
         query = query.where(Record.case_id == case)
-    return session.scalars(query).all()
+    after = _goes_on(session, since=since, cursor=cursor)
+    found = session.execute(
+        follow(session, query, Record.change_id, after).limit(PAGE)
+    ).all()
+    records = [record for record, _ in found]
+    if len(found) < PAGE:
+        return records, None
+    return records, Place(found[-1].transaction_number, records[-1].change_id)
+
+
+def _goes_on(session: Session, **places: Place) -> Place:
+    """Return the last of the places; refuse one that is not there, by its name."""
+    for name, place in places.items():
+        if not is_known(session, place):
+            raise BodyRefused(errors={name: ["This is no cursor of ours: begin anew."]})
+    return max(places.values())

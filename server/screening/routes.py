@@ -57,8 +57,8 @@ def hear_visit(actor: Actor, visit_id: UUID, said: object) -> Any:
 @records.response(200, RecordsSchema)
 def get_records(asked: dict[str, Any]) -> Any:
     """List records in the order in which they were received."""
-    found = queries.list_records(g.session, g.actor, **asked)
-    following = str(found[-1].change_id) if len(found) == queries.PAGE else None
+    found, end = queries.list_records(g.session, g.actor, **asked)
+    following = str(end) if end else None
     return {"items": [show(g.actor, one) for one in found], "next": following}
 
 

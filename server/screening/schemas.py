@@ -1,8 +1,9 @@
 from typing import Any
 
-from marshmallow import Schema, fields, post_load, validate
+from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from server.api import Id, Measure, Moment, Text, Whole, YesNo
+from server.audit.order import Place
 from server.cases.stages import State
 from server.screening.models import (
     Outcome,
@@ -137,13 +138,23 @@ class RecordsSchema(Schema):
     next = fields.String(required=True, allow_none=True)
 
 
+class Cursor(fields.String):
+    """Where a reader goes on: the `next` of a page, or 0."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return Place.read(super()._deserialize(value, *args, **kwargs))
+        except ValueError:
+            raise ValidationError("This is no cursor of ours.") from None
+
+
 class RecordsAskedSchema(Schema):
     area = Text(32)
-    since = fields.Integer(validate=validate.Range(0, 2**62))
+    since = Cursor()
     category = Text(16)
     case = fields.UUID()
     mine = fields.Boolean(load_default=False)
-    cursor = fields.Integer(validate=validate.Range(0, 2**62))
+    cursor = Cursor()
 
 
 class AttachmentSchema(Schema):

@@ -208,11 +208,14 @@ def test_the_list_goes_on_where_its_cursor_stands(client, worker, mediator):
     assert (len(first["items"]), len(set(seen)), second["next"]) == (50, 60, None)
 
 
-@pytest.mark.parametrize("asked", ["state=nonsense", "cursor=x", "cursor=WzFd"])
+@pytest.mark.parametrize(
+    "asked", ["state=nonsense", "cursor=x", "cursor=WzFd", "overdue=perhaps"]
+)
 def test_a_question_that_makes_no_sense_is_refused(client, mediator, asked):
     answer = client.get(f"/api/v1/cases?{asked}", headers=mediator)
 
     assert answer.status_code == 422
+    assert list(answer.json["errors"]) == asked.split("=")[:1]
 
 
 def test_mediation_waits_for_the_consent_of_every_party(client, mediator, claimed):

@@ -16,12 +16,10 @@ from server.audit.models import AuditEntry
 from server.cases.models import Case
 from server.cli import linli
 from server.db import db, transaction
-from server.identity.queries import identify
+from server.insight.changes import get_horizon, list_changes
 from server.insight.colouring import count_week
 from server.insight.live import Live, live
-from server.screening.actions import file_record
 from server.screening.models import Record
-from server.screening.schemas import FINDING
 from server.territory.actions import draw_areas
 from server.territory.models import Level
 from tests.cases.test_way_of_a_case import hold, item, ready, step
@@ -35,6 +33,7 @@ from tests.factories import (
     OTHER,
     TOWN,
     WEST,
+    file_within,
     record,
 )
 from tests.insight import oracle
@@ -207,23 +206,6 @@ def test_a_second_that_is_nearly_over_still_belongs_to_its_day(
     assert areas(client, leader, **{"from": day, "to": day})[WEST]["filed"] == 1
 
 
-@pytest.fixture
-def held_open(app, worker):
-    """Transactions of others, which commit when the test says so."""
-    with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            pytest.skip("SQLite has one writer: no one commits in between")
-        sessions = [Session(db.engine) for _ in range(2)]
-        yield sessions
-        for session in sessions:
-            session.close()
-
-
-def put_record(session, worker):
-    actor = identify(session, worker["Authorization"].split()[1])
-    file_record(session, actor, uuid4(), FINDING.load(record(at=IN_WEST)))
-
-
 def filed(client, who):
     return areas(client, who)[WEST]["filed"]
 
@@ -233,7 +215,7 @@ def test_what_is_committed_late_appears_and_what_came_meanwhile_is_there_at_once
 ):
     assert filed(client, leader) == 0
     late, _ = held_open
-    put_record(late, worker)
+    file_within(late, worker)
     file(at=IN_WEST)
     meanwhile = filed(client, leader)
     file(at=IN_WEST)
@@ -250,8 +232,8 @@ def test_a_lower_number_in_a_later_transaction_is_not_stepped_over(
     assert filed(client, leader) == 0
     first, second = held_open
     first.execute(text("select pg_current_xact_id()"))
-    put_record(second, worker)
-    put_record(first, worker)
+    file_within(second, worker)
+    file_within(first, worker)
     first.commit()
     before = filed(client, leader)
     second.commit()
@@ -263,7 +245,7 @@ def test_what_is_open_while_all_is_read_anew_is_not_lost(
     app, client, worker, leader, held_open
 ):
     late, _ = held_open
-    put_record(late, worker)
+    file_within(late, worker)
     app.extensions["linli-live"] = Live()
     before = filed(client, leader)
     late.commit()
@@ -282,6 +264,23 @@ def test_a_database_put_back_as_it_was_is_read_anew(app, client, file, leader, s
         other.execute(delete(AuditEntry))
 
     assert filed(client, leader) == 0
+
+
+def test_a_database_restored_into_another_cluster_is_counted_as_before(
+    app, client, file, leader, restored
+):
+    for _ in range(3):
+        file(at=IN_WEST)
+    restored()
+    app.extensions["linli-live"] = Live()
+    assert filed(client, leader) == 3
+    file(at=IN_WEST)
+    assert filed(client, leader) == 4
+    with app.app_context(), live().reading() as reading:
+        horizon = get_horizon(reading.session)
+        followed = list_changes(reading.session, horizon, horizon)
+
+    assert followed == []
 
 
 def test_new_areas_are_counted_at_once(app, client, file, leader):

@@ -647,11 +647,11 @@ export interface paths {
             parameters: {
                 query?: {
                     area?: string;
-                    since?: number;
+                    since?: string;
                     category?: string;
                     case?: string;
                     mine?: boolean;
-                    cursor?: number;
+                    cursor?: string;
                 };
                 header?: never;
                 path?: never;
