@@ -90,7 +90,7 @@ def test_the_desk_says_red_with_a_reason_and_takes_it_back(
     page = open_browser(viewport={"width": 1280, "height": 800}, has_touch=False)
     page.goto("/")
     sign_in(page, district.who("dispatcher"))
-    page.goto("/desk?view=map")
+    page.goto("/map")
     page.locator(".alert-row", has_text=gathered["name"]).click()
     confirm = page.get_by_role("button", name="定为红色", exact=True)
     confirm.click()
@@ -104,12 +104,12 @@ def test_the_desk_says_red_with_a_reason_and_takes_it_back(
     panel = page.locator(".area-panel")
     expect(panel.get_by_text("红色：先保人")).to_be_visible()
     expect(panel.get_by_text("两家要动手")).to_be_visible()
-    expect(page.locator("path.area.red")).to_have_count(1)
+    expect(panel.locator(".sign.red")).to_be_visible()
     assert Axe().run(page).violations_count == 0
 
     page.get_by_role("button", name="收回红色").click()
     expect(confirm).to_be_visible()
-    expect(page.locator("path.area.red")).to_have_count(0)
+    expect(panel.locator(".sign.red")).to_have_count(0)
 
 
 def workers_of(server):
