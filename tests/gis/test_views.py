@@ -69,6 +69,16 @@ def published(run, doors, file):
     assert done.exit_code == 0, done.output
 
 
+def test_a_voided_area_is_no_longer_among_those_to_draw(owner, reader):
+    owner.execute(text("RESET ROLE"))
+    voided = "update area set voided_on = '2026-11-01', shape = null where code = :code"
+    owner.execute(text(voided), {"code": EAST})
+    owner.execute(text('SET ROLE "qgis-reader"'))
+    rows = reader.execute(text("select code from gis.micro_grids order by 1"))
+
+    assert rows.scalars().all() == [WEST, OTHER]
+
+
 def test_the_role_reads_areas_and_published_counts(reader, published, month):
     rows = reader.execute(
         text(
