@@ -89,12 +89,15 @@ POLICY = (
 """The hosts of the base map, where one is set, and no other."""
 
 HEADERS = {
-    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(self)",
-    "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+PAGE_HEADERS = {
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(self)",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+PARTS = frozenset({"text/css", "text/javascript", "application/javascript"})
 
 
 class ForeignOrigin(Forbidden):
@@ -174,15 +177,28 @@ def create_app(settings: Settings) -> Server:
 
 def put_headers(response: Response) -> Response:
     """Say to the browser what this site never does, and keep answers private."""
-    base_map = current_app.config["BASE_MAP"]
-    tiles = "".join(f" {origin}" for origin in base_map.origins) if base_map else ""
-    response.headers.setdefault("Content-Security-Policy", POLICY.format(tiles=tiles))
-    for name, value in HEADERS.items():
+    said = HEADERS
+    if not is_part_of_page(response):
+        base_map = current_app.config["BASE_MAP"]
+        tiles = "".join(f" {origin}" for origin in base_map.origins) if base_map else ""
+        policy = {"Content-Security-Policy": POLICY.format(tiles=tiles)}
+        said = HEADERS | PAGE_HEADERS | policy
+    for name, value in said.items():
         response.headers.setdefault(name, value)
     if request.path.startswith("/api/"):
         response.headers.setdefault("Cache-Control", "private, no-cache")
         response.vary.update(("Cookie", "Authorization", "Origin"))
     return response
+
+
+def is_part_of_page(response: Response) -> bool:
+    """Tell whether this is a style or a script, which its page's policy rules.
+
+    On a phone each header of each file counts. A worker has a policy of its own.
+    """
+    path = request.path
+    kept = path.startswith("/assets/") and "worker" not in path
+    return kept and response.mimetype in PARTS
 
 
 def hear_out(response: Response) -> Response:

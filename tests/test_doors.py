@@ -20,6 +20,26 @@ def test_pages_forbid_scripts_and_styles_that_are_not_ours(client):
     assert "frame-ancestors 'none'" in policy
 
 
+def test_scripts_of_a_page_need_no_policy_but_workers_and_whatever_else_do(
+    client, monkeypatch, tmp_path
+):
+    (tmp_path / "assets").mkdir()
+    for name in ("page.js", "page.css", "shrink.worker-1.js", "page.svg"):
+        (tmp_path / "assets" / name).write_text("")
+    (tmp_path / "index.html").write_text("")
+    monkeypatch.setattr("server.app.PAGES", tmp_path)
+
+    def is_ruled(name):
+        with client.get(f"/assets/{name}") as answer:
+            return "Content-Security-Policy" in answer.headers
+
+    assert not is_ruled("page.js")
+    assert not is_ruled("page.css")
+    assert is_ruled("shrink.worker-1.js")
+    assert is_ruled("page.svg")
+    assert is_ruled("nothing.js")
+
+
 @pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/records/x", "/api/"])
 def test_what_is_not_there_is_a_problem(client, path):
     answer = client.get(path)

@@ -20,6 +20,7 @@ from server.boundaries.touching import Touched, touch
 from server.db import (
     Base,
     current_transaction,
+    has_many_writers,
     oldest_running_transaction,
     transaction,
 )
@@ -258,6 +259,8 @@ def lock_boundaries(session: Session) -> int:
     Returns the oldest transaction that was running then.
     """
     session.execute(select(BoundarySet.id).order_by(BoundarySet.id).with_for_update())
+    if not has_many_writers(session):
+        return 0
     return int(session.execute(select(oldest_running_transaction())).scalar_one())
 
 
@@ -268,6 +271,8 @@ def follow_latecomers(since: int) -> None:
     before, and could not be seen yet. SQLite has one writer, and none of them.
     """
     with transaction(writes=True) as session:
+        if not has_many_writers(session):
+            return
         until = session.execute(select(current_transaction())).scalar_one()
     for _ in range(TRIES):
         with transaction(writes=False) as session:

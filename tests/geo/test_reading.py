@@ -8,7 +8,7 @@ import shapely
 from pyproj import CRS, Transformer
 from shapely import Point, box
 
-from geo import archive, tables
+from geo import archive, areafile
 from geo.archive import unpacked
 from geo.zones import SYSTEMS, code_of
 from tests.geo.test_files import LOT, METRES, NEXT, geojson, read, refusal, written
@@ -227,7 +227,7 @@ def test_coordinates_that_are_huge_are_refused_and_shown(tmp_path):
 def test_a_long_file_is_read_in_batches_and_says_how_far_it_is(
     tmp_path, monkeypatch, ending
 ):
-    monkeypatch.setattr(tables, "_ROWS_AT_ONCE", 7)
+    monkeypatch.setattr(areafile, "_ROWS_AT_ONCE", 7)
     lots = [box(120 + at / 100, 28, 120.01 + at / 100, 28.01) for at in range(20)]
     codes = [f"c{at}" for at in range(20)]
     path = written(tmp_path / f"a.{ending}", lots, codes)
@@ -240,7 +240,7 @@ def test_a_long_file_is_read_in_batches_and_says_how_far_it_is(
 
 
 def test_reading_can_be_stopped_between_batches(tmp_path, monkeypatch):
-    monkeypatch.setattr(tables, "_ROWS_AT_ONCE", 1)
+    monkeypatch.setattr(areafile, "_ROWS_AT_ONCE", 1)
     path = written(tmp_path / "a.gpkg", [LOT, NEXT])
 
     def stop(read, rows):
