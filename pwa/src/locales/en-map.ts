@@ -11,7 +11,7 @@ export const enMap: Record<keyof typeof zhMap, string> = {
   'map.show': 'Show', 'map.show.colours': 'Five colours', 'map.show.filed': 'Filed', 'map.show.open': 'Open', 'map.show.overdue': 'Late',
   'map.reset': 'Show all again', 'map.values_by': '{what}, {when}', 'map.span': '{from} to {to}', 'map.span.since': 'Since {from}', 'map.span.until': 'Until {to}',
   'map.step': '{from} to {to}', 'map.step.one': '{from}', 'map.step.none': '0', 'map.steps': 'What the shades say',
-  'map.hover': '{name}: {what}', 'map.hover.n': '{n}',
+  'map.and': ', ', 'map.hover': '{name}: {what}', 'map.hover.n': '{n}',
   'map.canvas': 'Map. Arrows move, plus and minus zoom, Enter chooses the area in the middle, T shows a table.',
   'map.find': 'Find a place', 'map.find.none': 'No place of that name.', 'map.find.shown': '{n} of {all} shown.',
   'map.no_gl': 'This browser cannot draw the map. Here are the same numbers.', 'map.no_gl.how': 'A newer browser, or one with hardware acceleration on, shows it.',

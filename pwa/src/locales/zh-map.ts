@@ -9,7 +9,7 @@ export const zhMap = {
   'map.show': '看什么', 'map.show.colours': '五色', 'map.show.filed': '报了几件', 'map.show.open': '没办完几件', 'map.show.overdue': '过期几件',
   'map.reset': '恢复全部', 'map.values_by': '{what}，{when}', 'map.span': '{from} 至 {to}', 'map.span.since': '{from} 起', 'map.span.until': '到 {to}',
   'map.step': '{from} 至 {to} 件', 'map.step.one': '{from} 件', 'map.step.none': '0 件', 'map.steps': '深浅说多少',
-  'map.hover': '{name}：{what}', 'map.hover.n': '{n} 件',
+  'map.and': '，', 'map.hover': '{name}：{what}', 'map.hover.n': '{n} 件',
   'map.canvas': '地图。方向键移动，加号减号放大缩小，回车选正中的一块，T 看成表格。',
   'map.find': '找一个地方', 'map.find.none': '没有叫这个名字的地方。', 'map.find.shown': '共 {all} 个，列出 {n} 个。',
   'map.no_gl': '这个浏览器画不了地图，下面是同样的数。', 'map.no_gl.how': '换一个新的浏览器，或打开硬件加速，就能看图。',
