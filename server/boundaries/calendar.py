@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from server.boundaries.applying import apply_due
 
 _LOG = logging.getLogger(__name__)
@@ -40,6 +38,6 @@ class Calendar:
             try:
                 apply_due(self.zone)
                 self.looked_on = today
-            except SQLAlchemyError:
+            except Exception:  # whatever it is, the day's work must go on
                 self.not_before = time.monotonic() + AGAIN_S
                 _LOG.exception("a change of boundaries is due and could not be made")

@@ -100,6 +100,19 @@ def test_what_has_become_impossible_by_then_is_refused_and_work_goes_on(
     assert f"the code {NORTHWEST} is there already" in last["note"]
 
 
+def test_a_plan_that_cannot_be_read_stops_nobodys_work(
+    app, client, leader, file, planned, days_go_by
+):
+    with app.app_context(), transaction(writes=True) as session:
+        plan = session.scalars(select(BoundaryPlan)).one()
+        broken = [each | {"shape": "00"} for each in plan.areas["areas"]]
+        plan.areas = {"areas": broken}
+    days_go_by()
+
+    assert file(at=IN_NORTHWEST)["micro_grid"] == WEST
+    assert counts(client, leader)[WEST] == 1
+
+
 def test_a_plan_may_be_taken_back_and_one_waits_at_a_time(
     change, planned, command, session
 ):
