@@ -186,9 +186,11 @@ def export_areas(file: Path, level: str) -> None:
 
     Areas only: code, name, parent and shape, in WGS 84.
     """
-    with opened(), transaction(writes=True) as session:
-        areas = standing_areas(session, Level(level))
+    with opened():
+        with transaction(writes=False) as session:
+            areas = standing_areas(session, Level(level))
         if not areas:
             refuse([f"no area of the level {level} has a shape"])
-        note(session, None, "area.export", new_id(), level=level, areas=len(areas))
-        _write(file, areas, {"code": "code", "name": "name", "parent": "parent"})
+        with transaction(writes=True) as session:
+            note(session, None, "area.export", new_id(), level=level, areas=len(areas))
+    _write(file, areas, {"code": "code", "name": "name", "parent": "parent"})
