@@ -1,6 +1,6 @@
 /** Cases, always from the server: nothing about the parties is kept on the device. */
 
-import type { Account, Case, CaseAct, Cases, CaseState } from '@/api/types'
+import type { Account, Case, CaseAct, Cases, CaseState, RecordAnswer } from '@/api/types'
 import { get, put, Refusal } from '@/api/client'
 import { deviceId, newId } from '@/local/ids'
 
@@ -48,16 +48,14 @@ export async function listMediators(): Promise<Account[]> {
   return items.filter(({ active }) => active)
 }
 
-/** Where the photos of the reports that made up a case are to be had, oldest first. */
-export async function listPhotos(caseId: string): Promise<string[]> {
-  const { items } = await get('/api/v1/records', { query: { case: caseId } })
-  const found = await Promise.all(items.map(({ id }) =>
-    get('/api/v1/records/{record_id}/attachments', { path: { record_id: id } })))
-  return found.flatMap(one => one.items).map(({ record_id, id }) => `/api/v1/records/${record_id}/attachments/${id}`)
+/** The reports that made up a case, oldest first. */
+export async function listReports(caseId: string): Promise<RecordAnswer[]> {
+  return (await get('/api/v1/records', { query: { case: caseId } })).items
 }
 
-/** The micro-grids between which the fixes of a case's reports cannot tell. */
-export async function listCandidates(caseId: string): Promise<string[]> {
-  const { items } = await get('/api/v1/records', { query: { case: caseId } })
-  return [...new Set(items.filter(one => one.placed === 'ambiguous').flatMap(one => one.candidates))]
+/** Where the photos of some reports are to be had. */
+export async function listPhotos(reports: RecordAnswer[]): Promise<string[]> {
+  const found = await Promise.all(reports.map(({ id }) =>
+    get('/api/v1/records/{record_id}/attachments', { path: { record_id: id } })))
+  return found.flatMap(one => one.items).map(({ record_id, id }) => `/api/v1/records/${record_id}/attachments/${id}`)
 }
