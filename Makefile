@@ -42,7 +42,7 @@ check: .venv/test.done pwa/node_modules/.package-lock.json ## linters, types, im
 	cd pwa && npm run check
 	$(VENV)/python -m tests.machine.migrations
 
-bench: .venv/bench.done ## install the peers, and measure beside them (a quarter of an hour)
+bench: .venv/bench.done ## install the peers, and measure beside them (ten minutes)
 	@$(VENV)/python -m tests.machine.packages
 	@$(VENV)/python -m tests.bench
 	@$(VENV)/python -m tests.bench.geo
