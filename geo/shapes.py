@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from shapely import MultiPolygon, Polygon
 
+from geo.simplify import simplified
 from geo.topology import deltas, encode
 
 STEP_DEGREES = 1e-5
@@ -14,8 +15,8 @@ STEP_DEGREES = 1e-5
 
 MANY = 100_000
 """Corners of a whole district's micro-grids: so many are drawn a little coarser."""
-COARSE_STEP, COARSE = 3e-5, 1.2e-4
-"""Three metres, and borders that stay within some five of where they are."""
+COARSE_STEP, COARSE_M = 3e-5, 13.0
+"""Three metres, and bends smaller than a square of so many metres are left out."""
 
 
 def topology(
@@ -39,8 +40,7 @@ def topology(
         return {"type": "Topology", "arcs": [], **_named([], [])}
     step = STEP_DEGREES
     if int(np.sum(shapely.get_num_coordinates(shapes))) > MANY:
-        # Of all areas at once, so that what two share stays shared.
-        shapes, step = list(shapely.coverage_simplify(shapes, COARSE)), COARSE_STEP
+        shapes, step = simplified(shapes, COARSE_M), COARSE_STEP
     arcs, drawn, corner = encode(shapes, step)
     return {
         "type": "Topology",

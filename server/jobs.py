@@ -175,10 +175,6 @@ def _write(session: Session, job: Job, said: dict[str, Any]) -> None:
         raise LeaseLost(job.id)
 
 
-def find_job(session: Session, job_id: UUID) -> Job | None:
-    return session.get(Job, job_id)
-
-
 def list_jobs(session: Session, most: int = LISTED) -> Sequence[Job]:
     """Return the newest jobs."""
     return session.scalars(select(Job).order_by(Job.made_at.desc()).limit(most)).all()

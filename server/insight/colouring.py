@@ -35,15 +35,13 @@ def _letters(reading: Reading, level: Level, era: UUID | None) -> str:
     """Hold each area against what is usual in its town."""
     ground = reading.held.ground(level)
     year = count_past(reading, era)
-    each = ground.by_town(year) / WEEKS / ground.town_micro_grids
-    mean = each[ground.town_of] * ground.micro_grids
     cases = queries.count_open(reading.session, reading.now)
     named = [
         ground.by_area(reading.held.numbering.spread(cases, name) + moved)
         for name, moved in moved_open(reading, era).items()
     ]
     week = ground.by_area(count_week(reading, era))
-    rare = scores(week, ground.by_area(year), mean)
+    rare = scores(week, ground.by_area(year), ground.mean_week(year))
     told = colours(rare, *named, bars=current_app.config["BARS"])
     red = red_codes(reading.session, reading.now)
     return "".join(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from geo.colours import WEEKS
 from server.insight.numbering import Place
 from server.territory.models import Level
 
@@ -36,6 +37,15 @@ class Ground:
     def by_town(self, counts: ArrayLike) -> Numbers:
         """Return counts of every area, summed for each town."""
         return add_up(counts, self.town, len(self.town_micro_grids))
+
+    def mean_week(self, year: ArrayLike) -> NDArray[np.float64]:
+        """Return what such an area has in a week in its town, by the town's 52 weeks.
+
+        `year` counts the matters of every area; a larger area has more micro-grids.
+        """
+        each = self.by_town(year) / WEEKS / self.town_micro_grids
+        mean: NDArray[np.float64] = each[self.town_of] * self.micro_grids
+        return mean
 
 
 def add_up(counts: ArrayLike, at: Numbers, places: int) -> Numbers:

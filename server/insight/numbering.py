@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from server.cases.stages import OPEN, State
+from server.cases.stages import State
 from server.territory.catalogue import CHIPS, CLASSES, covers
 from server.territory.models import Level
 
@@ -79,6 +79,3 @@ def numbers_of(states: Iterable[State]) -> list[int]:
     [1, 9]
     """
     return [STATES[state] for state in states]
-
-
-OPEN_NUMBERS = numbers_of(sorted(OPEN))

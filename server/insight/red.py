@@ -32,11 +32,6 @@ class NotRed(NotFound):
     title = "The area is not red by this confirmation"
 
 
-def red_areas(session: Session, now: datetime) -> set[UUID]:
-    """Return the ids of the areas that are red now."""
-    return set(session.scalars(_red(now).with_only_columns(RedArea.area_id)))
-
-
 def red_codes(session: Session, now: datetime) -> set[str]:
     """Return the codes of the areas that are red now."""
     query = _red(now).join(Area, Area.id == RedArea.area_id)

@@ -134,8 +134,7 @@ def find_unusual(seen: Seen, level: Level, rare: float) -> Iterator[Finding]:
     ground = lay(seen.places, level)
     year = seen.weeks[-1 - WEEKS : -1].sum(axis=0)
     week, past = ground.by_area(seen.weeks[-1]), ground.by_area(year)
-    each = ground.by_town(year) / WEEKS / ground.town_micro_grids
-    mean = each[ground.town_of] * ground.micro_grids
+    mean = ground.mean_week(year)
     score, rate = scores(week, past, mean), usual(past, mean)
     known = {place.code: place for place in seen.places}
     for at in np.flatnonzero(score < rare).tolist():

@@ -14,14 +14,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
-from server.problems import NotFound
 from server.territory.models import Area, AreaShape, BoundarySet, Level
 
 NEWEST = select(BoundarySet.id).order_by(BoundarySet.loaded_at.desc()).limit(1)
-
-
-class NoSuchBoundaries(NotFound):
-    title = "There is no such set of boundaries"
 
 
 @dataclass(frozen=True)

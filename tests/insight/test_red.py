@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from server.audit.models import AuditEntry
 from server.db import transaction
 from server.insight.models import RedArea
-from server.insight.red import red_areas
+from server.insight.red import red_codes
 from server.territory.models import Area
 from tests.factories import DISTRICT, EAST, OTHER, OTHER_VILLAGE, TOWN, VILLAGE, WEST
 from tests.insight.asking import areas, ask
@@ -65,10 +65,9 @@ def test_a_dispatcher_says_red_with_a_reason_and_everyone_who_counts_sees_it(
 def test_red_goes_by_itself_after_seven_days(app, client, dispatcher, mediator):
     confirm(client, dispatcher)
     with app.app_context(), transaction(writes=True) as session:
-        west = session.scalar(select(Area.id).where(Area.code == WEST))
         now = datetime.now(UTC)
-        assert red_areas(session, now + timedelta(days=6, hours=23)) == {west}
-        assert red_areas(session, now + timedelta(days=7, minutes=1)) == set()
+        assert red_codes(session, now + timedelta(days=6, hours=23)) == {WEST}
+        assert red_codes(session, now + timedelta(days=7, minutes=1)) == set()
         session.execute(update(RedArea).values(until=now - timedelta(seconds=1)))
     app.extensions.pop("linli-live")
 
