@@ -31,7 +31,7 @@ test: .venv/test.done pwa/dist/index.html ## install what the tests need, and ru
 	@$(VENV)/python -m tests.machine.packages
 	@status=0; \
 	(cd pwa && npm test </dev/null) || status=1; \
-	$(VENV)/python -m pytest || status=1; \
+	$(VENV)/python -m pytest --numprocesses auto --dist worksteal || status=1; \
 	exit $$status
 
 check: .venv/test.done pwa/node_modules/.package-lock.json ## linters, types, import order, migrations

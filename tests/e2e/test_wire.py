@@ -34,6 +34,7 @@ def key(district):
         ("/acts", "too-large"),
         (f"/records/{uuid4()}/attachments/{uuid4()}", "no-such-record"),
     ],
+    ids=["acts", "attachment"],
 )
 def test_who_sends_forty_megabytes_hears_why_they_are_refused(
     district, key, path, name

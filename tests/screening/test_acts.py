@@ -59,7 +59,16 @@ def test_each_answer_is_that_of_the_single_put(client, worker):
         {"path": f"/records/{uuid4()}/versions/2", "body": record()},
         {"path": f"/records/{uuid4()}", "body": None},
     ],
-    ids=lambda bad: bad["path"][:20],
+    ids=[
+        "severity",
+        "category",
+        "door",
+        "no id",
+        "no such act",
+        "no such case",
+        "no such version",
+        "no body",
+    ],
 )
 def test_one_bad_act_does_not_spoil_the_others(client, worker, session, bad):
     answer = send(client, worker, [act(), bad, act(outcome="flagged")])
