@@ -52,6 +52,8 @@ export interface KeptPhoto {
   about: string
   /** Made small, with its hash: before that it is just as it was taken. */
   ready?: { type: string, size: number, digest: string }
+  /** What was dictated: it goes as it is. */
+  sound?: boolean
   /** The phone could not read it: the server will say what it thinks of it. */
   unreadable?: boolean
   /** How many bytes the server says it has. */
