@@ -244,6 +244,8 @@ class Attachment(Base):
     picture: Mapped[str | None]
     """The file that holds the picture we made."""
     announced_at: Mapped[datetime]
+    moved_at: Mapped[datetime | None]
+    """When bytes of it arrived last."""
     legal_basis: Mapped[str]
     keep_until: Mapped[date]
 

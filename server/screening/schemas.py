@@ -170,6 +170,8 @@ class AttachmentSchema(Schema):
 
 class AttachmentsSchema(Schema):
     items = fields.List(fields.Nested(AttachmentSchema), required=True)
+    missing = fields.List(fields.Nested(AttachmentSchema), required=True)
+    """Announced, and not all here: a record is never silently without a photo."""
 
 
 class ReceivedSchema(Schema):

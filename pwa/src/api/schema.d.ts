@@ -1001,7 +1001,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** List the photos of a record that have arrived. */
+        /** List the photos of a record that have arrived, and those still on their way. */
         get: {
             parameters: {
                 query?: never;
@@ -2218,6 +2218,7 @@ export interface components {
         };
         Attachments: {
             items: components["schemas"]["Attachment"][];
+            missing: components["schemas"]["Attachment"][];
         };
         Person: {
             /** Format: uuid */

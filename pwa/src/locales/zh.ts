@@ -86,7 +86,7 @@ export const zh = {
   'record.draft': '上次没写完，给您留着。', 'record.draft.drop': '重新写', 'record.dropped': '清空了，重新写。',
 
   'standing.draft': '没写完', 'standing.waiting': '等着传', 'standing.sending': '正在传',
-  'standing.sent': '已收到', 'standing.refused': '没收下',
+  'standing.sent': '已收到', 'standing.refused': '没收下', 'standing.short': '缺照片',
 
   'outbox.title': '待上传', 'outbox.last': '上次传成 {when}', 'outbox.never': '还没传过', 'outbox.now': '现在传',
   'outbox.left': '还有 {n} 条没传', 'outbox.safe': '都在手机里，不会丢', 'outbox.none': '都传上去了',
