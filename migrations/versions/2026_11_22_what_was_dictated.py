@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = '7c1d90e2b4a5'
-down_revision: str | None = 'e6b08f24d159'
+down_revision: str | None = 'b7c41f20a9d3'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from threading import Semaphore
 from typing import Any
 from uuid import UUID
 
 from flask import Response, current_app, g, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from server import recordings
 from server.api import Blueprint
@@ -58,11 +59,13 @@ def put_attachment(record_id: UUID, attachment_id: UUID) -> Any:
     """Announce a photo or a recording, then send it in ranges, in any tries."""
     found = find_own(record_id, attachment_id)
     said = ranges.read_headers(dict(request.headers))
-    body = read_body(said)
+    body, broke = read_body(said)
     if isinstance(said, Announced):
         return announce(record_id, attachment_id, said)
     if found is None:
         raise NoSuchAttachment
+    if broke:
+        said = replace(said, end=said.start + len(body))
     return settle(found, receive(found, said, body))
 
 
@@ -97,9 +100,10 @@ def get_picture(record_id: UUID, attachment_id: UUID) -> Response:
 @attachments.get("/<uuid:record_id>/attachments")
 @attachments.response(200, AttachmentsSchema)
 def get_attachments(record_id: UUID) -> Any:
-    """List the photos and recordings of a record that have arrived."""
+    """List what a record has that has arrived, and what is still on its way."""
     get_record(g.session, g.actor, record_id)
-    return {"items": actions.list_complete(g.session, record_id)}
+    there = actions.list_complete(g.session, record_id)
+    return {"items": there, "missing": actions.list_missing(g.session, record_id)}
 
 
 @attachments.delete("/<uuid:record_id>/attachments/<uuid:attachment_id>")
@@ -116,17 +120,29 @@ def find_own(record_id: UUID, attachment_id: UUID) -> Attachment | None:
         return actions.find_own(session, g.actor, record_id, attachment_id)
 
 
-def read_body(said: Announced | Range) -> bytes:
-    """Return the bytes, if there are as many as the headers say."""
+def read_body(said: Announced | Range) -> tuple[bytes, bool]:
+    """Return the bytes, as many as the headers say; fewer where the link broke.
+
+    Tell whether it broke: what arrived until then need not be sent again.
+    """
     request.max_content_length = ranges.LONGEST
+    body, broke = read_until_it_breaks()
+    expected = said.end - said.start if isinstance(said, Range) else 0
+    if len(body) != expected and not (broke and len(body) < expected):
+        raise ranges.refuse("Content-Range", f"The body holds {len(body)} bytes.")
+    return body, broke
+
+
+def read_until_it_breaks() -> tuple[bytes, bool]:
+    body = bytearray()
     try:
-        body = request.get_data()
+        while chunk := request.stream.read(ranges.CHUNK):
+            body += chunk
     except RequestEntityTooLarge:
         raise RangeTooLarge(limit=ranges.LONGEST) from None
-    expected = said.end - said.start if isinstance(said, Range) else 0
-    if len(body) != expected:
-        raise ranges.refuse("Content-Range", f"The body holds {len(body)} bytes.")
-    return body
+    except ClientDisconnected:
+        return bytes(body), True
+    return bytes(body), False
 
 
 def announce(record_id: UUID, attachment_id: UUID, said: Announced) -> Any:

@@ -65,9 +65,19 @@ def find_own(
 
 def list_complete(session: Session, record_id: UUID) -> Sequence[Attachment]:
     """Return what a record has that is complete, oldest first."""
+    return _list(session, record_id, AttachmentState.COMPLETE)
+
+
+def list_missing(session: Session, record_id: UUID) -> Sequence[Attachment]:
+    """Return what a phone has announced and not yet sent, oldest first."""
+    return _list(session, record_id, AttachmentState.RECEIVING)
+
+
+def _list(
+    session: Session, record_id: UUID, state: AttachmentState
+) -> Sequence[Attachment]:
     query = select(Attachment).where(
-        Attachment.record_id == record_id,
-        Attachment.state == AttachmentState.COMPLETE,
+        Attachment.record_id == record_id, Attachment.state == state
     )
     ordered = query.order_by(Attachment.announced_at, Attachment.id)
     return session.scalars(ordered).all()
@@ -152,8 +162,15 @@ def take_part(
     session: Session, found: Attachment, name: str, received: int
 ) -> Attachment:
     """Note that a part is here, unless another request has moved on meanwhile."""
-    _move(session, found, received=received, parts=[*found.parts, name])
+    parts, now = [*found.parts, name], datetime.now(UTC)
+    _move(session, found, received=received, parts=parts, moved_at=now)
     return reload(session, found)
+
+
+def drop_received(session: Session, found: Attachment) -> bool:
+    """Let a photo begin anew; tell whether nothing came in between."""
+    again = {"received": 0, "attempt": found.attempt + 1}
+    return _move(session, found, parts=[], **again)
 
 
 def make_whole(files: Files, whole: Attachment) -> dict[str, Any]:
@@ -168,7 +185,10 @@ def make_whole(files: Files, whole: Attachment) -> dict[str, Any]:
         picture = _keep(files, whole, content)
     except UNUSABLE:
         return {"received": 0, "state": AttachmentState.REFUSED}
-    return {"state": AttachmentState.COMPLETE, "picture": picture}
+    fate = {"state": AttachmentState.COMPLETE, "picture": picture}
+    if whole.type in recordings.TYPES:
+        fate["keep_until"] = (datetime.now(UTC) + KEPT_DICTATED).date()
+    return fate
 
 
 def _keep(files: Files, whole: Attachment, content: bytes) -> str:

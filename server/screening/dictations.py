@@ -22,7 +22,7 @@ from server.audit.actions import note
 from server.db import transaction
 from server.files import Files
 from server.identifiers import new_id
-from server.jobs import put_job
+from server.jobs import plan_day, put_job
 from server.problems import Conflict
 from server.recordings import TYPES
 from server.screening.attachments import NoSuchAttachment
@@ -103,18 +103,30 @@ def forget(session: Session, actor: Actor | None, found: Attachment | None) -> N
 
 
 def plan(now: datetime, zone: ZoneInfo) -> None:
-    """Forget each recording whose thirty days are over."""
-    today = now.astimezone(zone).date()
-    old = (
+    """Put in the day's forgetting, once."""
+    plan_day(FORGET, now, zone)
+
+
+def forget_old(
+    arguments: Mapping[str, object], went: Callable[[int, int], None]
+) -> Callable[[Session], None]:
+    """Forget each recording whose thirty days are over.
+
+    One that is still on its way is not among them: its phone has it, and sends it.
+    """
+    zone: ZoneInfo = current_app.config["ZONE"]
+    today = datetime.fromisoformat(str(arguments["as_of"])).astimezone(zone).date()
+    old = select(Attachment).where(
         Attachment.type.in_(TYPES),
-        Attachment.state != AttachmentState.FORGOTTEN,
+        Attachment.state == AttachmentState.COMPLETE,
         Attachment.keep_until < today,
     )
-    with transaction(writes=False) as session:
-        due = session.scalars(select(Attachment.id).where(*old)).all()
-    for one in due:
-        with transaction(writes=True) as session:
-            forget(session, None, session.get(Attachment, one))
+
+    def write(session: Session) -> None:
+        for found in session.scalars(old).all():
+            forget(session, None, found)
+
+    return write
 
 
 def files() -> Files:

@@ -250,6 +250,8 @@ class Attachment(Base):
     text: Mapped[str | None]
     """What an engine heard in it: a proposal, until whoever dictated it takes it."""
     announced_at: Mapped[datetime]
+    moved_at: Mapped[datetime | None]
+    """When bytes of it arrived last."""
     legal_basis: Mapped[str]
     keep_until: Mapped[date]
 

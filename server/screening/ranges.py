@@ -13,6 +13,8 @@ from server.problems import Problem, TooLarge, Unprocessable
 TYPES = (*pictures.TYPES, *recordings.TYPES)
 LARGEST = 20 * 1024 * 1024
 LONGEST = 1024 * 1024
+CHUNK = 8 * 1024
+"""So much is read at once: of what a broken link cuts off, no more is lost."""
 
 RANGE = re.compile(r"bytes (?:(\*)|([0-9]{1,12})-([0-9]{1,12}))/([0-9]{1,12})")
 DIGEST = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/]+=*):")

@@ -176,6 +176,8 @@ class AttachmentListedSchema(AttachmentSchema):
 
 class AttachmentsSchema(Schema):
     items = fields.List(fields.Nested(AttachmentListedSchema), required=True)
+    missing = fields.List(fields.Nested(AttachmentSchema), required=True)
+    """Announced, and not all here: a record is never silently without a photo."""
 
 
 class ReceivedSchema(Schema):

@@ -1028,7 +1028,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** List the photos and recordings of a record that have arrived. */
+        /** List what a record has that has arrived, and what is still on its way. */
         get: {
             parameters: {
                 query?: never;
@@ -2256,6 +2256,7 @@ export interface components {
         };
         Attachments: {
             items: components["schemas"]["AttachmentListed"][];
+            missing: components["schemas"]["Attachment"][];
         };
         Person: {
             /** Format: uuid */

@@ -77,7 +77,7 @@ export const zhField = {
   'photo.count': '照片 {n} 张', 'photo.progress': '文字已收到，照片 {sent} / {size} KB，断了会接着传',
   'photo.full': '手机快满了，这张没存下。', 'photo.full.how': '文字照样存，照片先别拍。',
   'photo.unreadable': '手机打不开这张。', 'photo.unreadable.how': '可能不是照片。去掉它，再拍一张。',
-  'photo.broken': '有一张照片传了五次都断了。', 'photo.broken.how': '文字已收到，照片还在手机里。换个信号好的地方再传。',
+  'photo.broken': '有一张照片传了五次都断了。', 'photo.broken.how': '文字已收到，照片还在手机里，会接着自动传。信号好的地方也可以现在传。',
   'photo.refused': '有一张照片中心没收下。', 'photo.refused.how': '文字已收到。能再拍就再拍一张。',
   'photo.attachment-type.how': '只收 JPEG、PNG、WebP 照片。文字已收到。',
   'photo.attachment-too-large.how': '它太大了。文字已收到。', 'photo.too-many-attachments.how': '一条最多三张。文字已收到。',

@@ -57,7 +57,7 @@ export const zh = {
   'record.leave_out': '不用写，删掉也说得清。写着也能存。',
 
   'standing.draft': '没写完', 'standing.waiting': '等着传', 'standing.sending': '正在传',
-  'standing.sent': '已收到', 'standing.refused': '没收下',
+  'standing.sent': '已收到', 'standing.refused': '没收下', 'standing.short': '缺照片',
 
   'outbox.left': '还有 {n} 条没传',
 
