@@ -1,4 +1,4 @@
-/** Weigh what `npm run build` has made: bytes as they travel, and three limits. */
+/** Weigh what `npm run build` has made: bytes as they travel, and their limits. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
@@ -9,12 +9,21 @@ const weigh = (names) => names.reduce((sum, name) => sum + gzipSync(readFileSync
 /** Everything the page asks for before 今天 can be tapped; what is lazy is not among it. */
 const entry = ['index.html', 'icon.svg', ...[...text('index.html').matchAll(/"\/(assets\/[^"]+)"/g)].map(([, name]) => name)]
 const worker = text('sw.js')
-const shell = [...readdirSync(new URL('assets/', dist)).map((name) => `assets/${name}`), 'index.html', 'icon.svg', 'manifest.webmanifest']
-  .filter((name) => worker.includes(name))
+const assets = readdirSync(new URL('assets/', dist)).map((name) => `assets/${name}`)
+const held = [...assets, 'index.html', 'icon.svg', 'manifest.webmanifest'].filter((name) => worker.includes(name))
+/** What the service worker fetches when the line is idle, as `src/shell.ts` has it. */
+const later = held.filter((name) => name.includes('/GroundMap-'))
+const shell = held.filter((name) => !later.includes(name))
+const desk = assets.filter((name) => !held.includes(name))
+const heaviest = (names) => Math.max(...names.map((name) => weigh([name])))
 
 const budgets = [
   ['worker entry', weigh(entry), 80_000],
   ['precache', weigh(shell), 200_000],
+  ['fetched later', weigh(later), 60_000],
+  ['heaviest of a worker', heaviest(held), 60_000],
+  ['MapLibre, drawing', weigh(assets.filter((name) => /\/district-/.test(name))), 320_000],
+  ['heaviest of a desk', heaviest(desk), 450_000],
   ['sw.js', weigh(['sw.js']), 12_000],
 ]
 for (const [name, bytes, most] of budgets)

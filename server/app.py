@@ -83,7 +83,7 @@ PAGES = Path(__file__).parent.parent / "pwa" / "dist"
 
 POLICY = (
     "default-src 'self'; connect-src 'self' blob:{tiles}; "
-    "img-src 'self' blob: data:{tiles}; "
+    "img-src 'self' blob: data:{tiles}; media-src 'self' blob:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 """The hosts of the base map, where one is set, and no other."""
@@ -152,6 +152,7 @@ def create_app(settings: Settings) -> Server:
         BARS=Bars(settings.yellow, settings.orange),
         IDENTIFY=who_asks,
         BASE_MAP=settings.base_map,
+        TRANSCRIBER=settings.transcriber,
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it

@@ -2,6 +2,8 @@
 
 import os
 import re
+import shlex
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +87,9 @@ class Settings:
     base_map: BaseMap | None = None
     """LINLI_BASE_MAP, _NUMBER and _DATUM: tiles under the map of areas. None."""
 
+    transcriber: str = ""
+    """LINLI_TRANSCRIBER: a program that prints the words of a recording. None."""
+
     yellow: float = 1e-3
     """LINLI_YELLOW: how unlikely a week's matters must be to be yellow. 0.001."""
 
@@ -120,6 +125,23 @@ class Settings:
             zone=ZoneInfo(environment.get("LINLI_ZONE") or "Asia/Shanghai"),
             files=environment.get("LINLI_FILES") or str(data / "files"),
             base_map=BaseMap.read(environment),
+            transcriber=read_command(environment, "LINLI_TRANSCRIBER"),
             yellow=float(environment.get("LINLI_YELLOW") or cls.yellow),
             orange=float(environment.get("LINLI_ORANGE") or cls.orange),
         )
+
+
+def read_command(environment: Mapping[str, str], name: str) -> str:
+    """Return the command line that is set, if any; end where no such program is.
+
+    >>> read_command({"PROGRAM": "cat -u"}, "PROGRAM")
+    'cat -u'
+    """
+    line = environment.get(name, "").strip()
+    try:
+        words = shlex.split(line)
+    except ValueError as wrong:
+        raise SystemExit(f"{name}: {wrong}") from None
+    if words and shutil.which(words[0]) is None:
+        raise SystemExit(f"{name}: there is no program {words[0]}")
+    return line

@@ -7,7 +7,7 @@ import shutil
 from contextlib import suppress
 from datetime import timedelta
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import obstore
 from obstore.exceptions import BaseError, GenericError
@@ -45,8 +45,10 @@ class Files:
                 return
         obstore.put(self._store, name, content, use_multipart=False)
 
-    def keep(self, content: bytes) -> str:
+    def keep(self, content: bytes, folder: str | None = None) -> str:
         """Keep bytes for good, also without power; return the name of their hash.
+
+        What is to be forgotten one day lies in a folder of its own.
 
         >>> from tempfile import TemporaryDirectory
         >>> with TemporaryDirectory() as folder:
@@ -55,12 +57,12 @@ class Files:
         b'one'
         """
         digest = hashlib.sha256(content).hexdigest()
-        name = f"{digest[:2]}/{digest}"
-        self.put(name, content)
+        path = PurePosixPath(folder or digest[:2]) / digest
+        self.put(str(path), content)
         if self._folder:
-            for path in (name, digest[:2], "."):
-                _sync(self._folder / path)
-        return name
+            for each in (path, *path.parents):
+                _sync(self._folder / each)
+        return str(path)
 
     def get(self, name: str) -> bytes:
         """Return the bytes under a name; raise FileNotFoundError without them."""

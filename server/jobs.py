@@ -10,11 +10,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Index, and_, exists, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from server.db import Base, insert_new
+from server.db import Base, insert_new, transaction
+from server.identifiers import new_id
 
 LEASE = timedelta(minutes=5)
 TRIES = 4
@@ -79,6 +81,16 @@ def put_job(
         "made_at": now,
     }
     return insert_new(session, Job, [row]) == 1
+
+
+def plan_day(kind: str, now: datetime, zone: ZoneInfo) -> None:
+    """Put in a day's work of this kind, once; it is told the moment."""
+    key = f"{kind} {now.astimezone(zone).date()}"
+    with transaction(writes=False) as session:
+        if session.scalar(select(Job.id).where(Job.key == key)):
+            return
+    with transaction(writes=True) as session:
+        put_job(session, new_id(), kind, {"as_of": now.isoformat()}, now, key=key)
 
 
 def has_due(session: Session, now: datetime) -> bool:

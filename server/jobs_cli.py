@@ -14,6 +14,7 @@ from server.config import Settings
 from server.db import transaction
 from server.insight import nights, sensing
 from server.jobs import list_jobs
+from server.screening import dictations, unfinished
 from server.worker import Worker, stop_when_told
 
 PATIENCE = 10
@@ -31,8 +32,16 @@ def worker(beside: int | None) -> None:
         # A night's work is about the boundaries of its own day.
         app.config["CALENDAR"].keep()
         nights.plan(now, settings.zone)
+        unfinished.plan(now, settings.zone)
+        dictations.plan(now, settings.zone)
 
-    made = Worker(app, {nights.SCAN: sensing.work_of(settings)}, plan)
+    works = {
+        nights.SCAN: sensing.work_of(settings),
+        unfinished.SWEEP: unfinished.work_of(app.config["FILES"]),
+        dictations.HEAR: dictations.hear,
+        dictations.FORGET: dictations.forget_old,
+    }
+    made = Worker(app, works, plan)
     stop_when_told(made.stop, beside)
     made.run()
 

@@ -1,5 +1,6 @@
 import { nextTick, ref } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
+import { bringWords } from '@/i18n'
 import { account, landing } from '@/identity/account'
 import TodayView from '@/territory/TodayView.vue'
 
@@ -36,8 +37,17 @@ export const router = createRouter({
   ],
 })
 
+/** Pages whose words are there from the beginning. */
+const FIRST = new Set(['/', '/today', '/signin'])
+
 router.beforeEach((to) => {
+  // The words travel beside the page; whether they came is asked below.
+  if (!FIRST.has(to.path)) void bringWords().catch(() => undefined)
   if (!account.value && !to.meta.open) return { path: '/signin', query: { next: to.fullPath } }
+})
+
+router.beforeResolve(async (to) => {
+  if (!FIRST.has(to.path)) await bringWords()
 })
 
 router.onError(() => { pageMissing.value = true })

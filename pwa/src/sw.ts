@@ -1,7 +1,6 @@
 /** The service worker: the shell for offline, and the outbox when no page is there. */
 
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
-import { NavigationRoute, registerRoute } from 'workbox-routing'
+import './shell'
 import { round } from './local/round'
 import { sendPhotos } from './local/transfer'
 
@@ -11,11 +10,6 @@ declare let self: ServiceWorkerGlobalScope
 interface SyncEvent extends ExtendableEvent {
   tag: string
 }
-
-// Nothing here answers a request to /api: the network does, or nobody.
-precacheAndRoute(self.__WB_MANIFEST)
-cleanupOutdatedCaches()
-registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api\//] }))
 
 // It waits by itself; only a page in which nothing is half written lets it go on.
 self.addEventListener('message', (event: ExtendableMessageEvent) => {

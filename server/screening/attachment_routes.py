@@ -1,17 +1,20 @@
+from dataclasses import replace
 from threading import Semaphore
 from typing import Any
 from uuid import UUID
 
 from flask import Response, current_app, g, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
+from server import recordings
 from server.api import Blueprint
 from server.audit.actions import note
 from server.db import transaction
 from server.files import Files
-from server.pictures import MADE, TYPES, AttachmentNotAPicture
+from server.pictures import MADE, AttachmentNotAPicture
+from server.recordings import AttachmentNotARecording
 from server.screening import attachments as actions
-from server.screening import ranges
+from server.screening import dictations, ranges
 from server.screening.attachments import AttachmentDiffers, NoSuchAttachment
 from server.screening.models import Attachment, AttachmentState
 from server.screening.queries import get_record
@@ -43,7 +46,9 @@ HEADERS = [
     },
 ]
 BYTES: dict[str, Any] = {"type": "string", "format": "binary"}
-BODY = {"content": {kind: {"schema": BYTES} for kind in (*TYPES, ranges.ANY_BYTES)}}
+GIVEN = (MADE, *recordings.TYPES)
+SENT = (*ranges.TYPES, ranges.ANY_BYTES)
+BODY = {"content": {kind: {"schema": BYTES} for kind in SENT}}
 
 
 @attachments.put("/<uuid:record_id>/attachments/<uuid:attachment_id>")
@@ -51,14 +56,16 @@ BODY = {"content": {kind: {"schema": BYTES} for kind in (*TYPES, ranges.ANY_BYTE
 @attachments.response(200, AttachmentSchema)
 @attachments.alt_response(201, schema=AttachmentSchema, description="It is announced")
 def put_attachment(record_id: UUID, attachment_id: UUID) -> Any:
-    """Announce a photo of a record, then send it in ranges, in any number of tries."""
+    """Announce a photo or a recording, then send it in ranges, in any tries."""
     found = find_own(record_id, attachment_id)
     said = ranges.read_headers(dict(request.headers))
-    body = read_body(said)
+    body, broke = read_body(said)
     if isinstance(said, Announced):
         return announce(record_id, attachment_id, said)
     if found is None:
         raise NoSuchAttachment
+    if broke:
+        said = replace(said, end=said.start + len(body))
     return settle(found, receive(found, said, body))
 
 
@@ -73,10 +80,12 @@ def get_received(record_id: UUID, attachment_id: UUID) -> Any:
 
 
 @attachments.get("/<uuid:record_id>/attachments/<uuid:attachment_id>")
-@attachments.response(200, BYTES, content_type=MADE)
+@attachments.doc(
+    responses={200: {"content": {kind: {"schema": BYTES} for kind in GIVEN}}}
+)
 @attachments.alt_response(304, description="The one you have is still right")
 def get_picture(record_id: UUID, attachment_id: UUID) -> Response:
-    """Show a photo. That someone looks at it is noted, unless they took it."""
+    """Give a photo or a recording. That someone asks is noted, unless it is theirs."""
     with transaction(writes=False) as session:
         g.actor = current_app.config["IDENTIFY"](session)
         record = get_record(session, g.actor, record_id)
@@ -91,9 +100,18 @@ def get_picture(record_id: UUID, attachment_id: UUID) -> Response:
 @attachments.get("/<uuid:record_id>/attachments")
 @attachments.response(200, AttachmentsSchema)
 def get_attachments(record_id: UUID) -> Any:
-    """List the photos of a record that have arrived."""
+    """List what a record has that has arrived, and what is still on its way."""
     get_record(g.session, g.actor, record_id)
-    return {"items": actions.list_complete(g.session, record_id)}
+    there = actions.list_complete(g.session, record_id)
+    return {"items": there, "missing": actions.list_missing(g.session, record_id)}
+
+
+@attachments.delete("/<uuid:record_id>/attachments/<uuid:attachment_id>")
+@attachments.response(204)
+def delete_recording(record_id: UUID, attachment_id: UUID) -> None:
+    """Forget what one dictated: its text is taken, or it was wrong."""
+    found = actions.find_own(g.session, g.actor, record_id, attachment_id)
+    dictations.forget(g.session, g.actor, found)
 
 
 def find_own(record_id: UUID, attachment_id: UUID) -> Attachment | None:
@@ -102,17 +120,29 @@ def find_own(record_id: UUID, attachment_id: UUID) -> Attachment | None:
         return actions.find_own(session, g.actor, record_id, attachment_id)
 
 
-def read_body(said: Announced | Range) -> bytes:
-    """Return the bytes, if there are as many as the headers say."""
+def read_body(said: Announced | Range) -> tuple[bytes, bool]:
+    """Return the bytes, as many as the headers say; fewer where the link broke.
+
+    Tell whether it broke: what arrived until then need not be sent again.
+    """
     request.max_content_length = ranges.LONGEST
+    body, broke = read_until_it_breaks()
+    expected = said.end - said.start if isinstance(said, Range) else 0
+    if len(body) != expected and not (broke and len(body) < expected):
+        raise ranges.refuse("Content-Range", f"The body holds {len(body)} bytes.")
+    return body, broke
+
+
+def read_until_it_breaks() -> tuple[bytes, bool]:
+    body = bytearray()
     try:
-        body = request.get_data()
+        while chunk := request.stream.read(ranges.CHUNK):
+            body += chunk
     except RequestEntityTooLarge:
         raise RangeTooLarge(limit=ranges.LONGEST) from None
-    expected = said.end - said.start if isinstance(said, Range) else 0
-    if len(body) != expected:
-        raise ranges.refuse("Content-Range", f"The body holds {len(body)} bytes.")
-    return body
+    except ClientDisconnected:
+        return bytes(body), True
+    return bytes(body), False
 
 
 def announce(record_id: UUID, attachment_id: UUID, said: Announced) -> Any:
@@ -135,7 +165,8 @@ def settle(before: Attachment, found: Attachment) -> Attachment:
     after = finish(found) if found.is_whole() else found
     actions.tidy(files(), before, after)
     if after.state is AttachmentState.REFUSED:
-        raise AttachmentNotAPicture
+        dictated = found.type in recordings.TYPES
+        raise AttachmentNotARecording if dictated else AttachmentNotAPicture
     if found.is_whole() and not after.complete:
         raise AttachmentDiffers(received=after.received)
     return after
@@ -148,15 +179,19 @@ def finish(found: Attachment) -> Attachment:
             whole = actions.reload(session, found)
         if not whole.is_whole():
             return whole
-        fate = actions.make_picture(files(), whole)
+        fate = actions.make_whole(files(), whole)
         with transaction(writes=True) as session:
-            return actions.attach(session, g.actor, whole, fate)
+            attached = actions.attach(session, g.actor, whole, fate)
+            dictations.put_to_engine(session, attached)
+            return attached
 
 
 def send_picture(found: Attachment) -> Response:
-    answer = Response(mimetype=MADE)
+    dictated = found.type in recordings.TYPES
+    answer = Response(mimetype=found.type if dictated else MADE)
     answer.set_etag(found.picture or "")
-    answer.headers["Content-Disposition"] = 'inline; filename="photo.jpg"'
+    name = "recording" if dictated else "photo.jpg"
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     answer.make_conditional(request)
     if answer.status_code == 200:
         answer.data = read_picture(found)

@@ -1,4 +1,6 @@
-"""Photos of a record: announced, sent in parts, made anew when all are here.
+"""Photos of a record and what was dictated to it: announced, then sent in parts.
+
+A picture is made anew when all are here; a recording is kept as it came.
 
 The bytes lie in files, written before the row says that they are there. The row
 moves only from where it was read (`_from`), so of any number of requests that
@@ -15,23 +17,27 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
+from server import pictures, recordings
 from server.access import Actor
 from server.audit.actions import note
 from server.db import insert_new
 from server.files import Files
-from server.pictures import AttachmentNotAPicture, remake
 from server.problems import Conflict, NotFound
 from server.screening.models import Attachment, AttachmentState
 from server.screening.queries import NoSuchRecord, get_own_record, get_record
 from server.screening.ranges import Announced, Range, refuse
 
 MOST = 3
+MOST_DICTATED = 1
 LEGAL_BASIS = "consent"
 KEPT = timedelta(days=365)
+KEPT_DICTATED = timedelta(days=30)
+
+UNUSABLE = (pictures.AttachmentNotAPicture, recordings.AttachmentNotARecording)
 
 
 class NoSuchAttachment(NotFound):
-    title = "There is no such photo"
+    title = "There is no such photo or recording"
 
 
 class AttachmentDiffers(Conflict):
@@ -43,7 +49,7 @@ class AttachmentGap(Conflict):
 
 
 class TooManyAttachments(Conflict):
-    title = "A record takes no more photos than `limit`"
+    title = "A record takes no more photos, or recordings, than `limit`"
 
 
 def find_own(
@@ -58,10 +64,20 @@ def find_own(
 
 
 def list_complete(session: Session, record_id: UUID) -> Sequence[Attachment]:
-    """Return the photos of a record that are complete, oldest first."""
+    """Return what a record has that is complete, oldest first."""
+    return _list(session, record_id, AttachmentState.COMPLETE)
+
+
+def list_missing(session: Session, record_id: UUID) -> Sequence[Attachment]:
+    """Return what a phone has announced and not yet sent, oldest first."""
+    return _list(session, record_id, AttachmentState.RECEIVING)
+
+
+def _list(
+    session: Session, record_id: UUID, state: AttachmentState
+) -> Sequence[Attachment]:
     query = select(Attachment).where(
-        Attachment.record_id == record_id,
-        Attachment.state == AttachmentState.COMPLETE,
+        Attachment.record_id == record_id, Attachment.state == state
     )
     ordered = query.order_by(Attachment.announced_at, Attachment.id)
     return session.scalars(ordered).all()
@@ -81,11 +97,12 @@ def announce(
     attachment_id: UUID,
     said: Announced,
 ) -> tuple[Attachment, bool]:
-    """Make room for a photo, or hear of the same one again; tell whether it is new."""
+    """Make room for it, or hear of the same one again; tell whether it is new."""
     get_own_record(session, actor, record_id)
     if found := session.get(Attachment, attachment_id):
         return _same_again(found, record_id, said), False
-    _must_have_room(session, record_id)
+    dictated = said.type in recordings.TYPES
+    _must_have_room(session, record_id, dictated)
     now = datetime.now(UTC)
     row = {
         "id": attachment_id,
@@ -100,7 +117,7 @@ def announce(
         "picture": None,
         "announced_at": now,
         "legal_basis": LEGAL_BASIS,
-        "keep_until": (now + KEPT).date(),
+        "keep_until": (now + (KEPT_DICTATED if dictated else KEPT)).date(),
     }
     new = insert_new(session, Attachment, [row])
     made = session.get_one(Attachment, attachment_id)
@@ -114,14 +131,17 @@ def _same_again(found: Attachment, record_id: UUID, said: Announced) -> Attachme
     return found
 
 
-def _must_have_room(session: Session, record_id: UUID) -> None:
+def _must_have_room(session: Session, record_id: UUID, dictated: bool) -> None:
     """Count those that are there; the record is locked, so that none comes between."""
+    is_dictated = Attachment.type.in_(recordings.TYPES)
     query = select(func.count()).where(
         Attachment.record_id == record_id,
-        Attachment.state != AttachmentState.REFUSED,
+        is_dictated if dictated else ~is_dictated,
+        Attachment.state.in_([AttachmentState.RECEIVING, AttachmentState.COMPLETE]),
     )
-    if session.scalars(query).one() >= MOST:
-        raise TooManyAttachments(limit=MOST)
+    limit = MOST_DICTATED if dictated else MOST
+    if session.scalars(query).one() >= limit:
+        raise TooManyAttachments(limit=limit)
 
 
 def keep_part(files: Files, found: Attachment, part: Range, body: bytes) -> str | None:
@@ -142,11 +162,18 @@ def take_part(
     session: Session, found: Attachment, name: str, received: int
 ) -> Attachment:
     """Note that a part is here, unless another request has moved on meanwhile."""
-    _move(session, found, received=received, parts=[*found.parts, name])
+    parts, now = [*found.parts, name], datetime.now(UTC)
+    _move(session, found, received=received, parts=parts, moved_at=now)
     return reload(session, found)
 
 
-def make_picture(files: Files, whole: Attachment) -> dict[str, Any]:
+def drop_received(session: Session, found: Attachment) -> bool:
+    """Let a photo begin anew; tell whether nothing came in between."""
+    again = {"received": 0, "attempt": found.attempt + 1}
+    return _move(session, found, parts=[], **again)
+
+
+def make_whole(files: Files, whole: Attachment) -> dict[str, Any]:
     """Return what becomes of an attachment all of whose bytes are here."""
     try:
         content = b"".join(files.get(name) for name in whole.parts)
@@ -155,10 +182,20 @@ def make_picture(files: Files, whole: Attachment) -> dict[str, Any]:
     if hashlib.sha256(content).digest() != whole.content_hash:
         return {"received": 0, "attempt": whole.attempt + 1}
     try:
-        picture = files.keep(remake(content, whole.type))
-    except AttachmentNotAPicture:
+        picture = _keep(files, whole, content)
+    except UNUSABLE:
         return {"received": 0, "state": AttachmentState.REFUSED}
-    return {"state": AttachmentState.COMPLETE, "picture": picture}
+    fate = {"state": AttachmentState.COMPLETE, "picture": picture}
+    if whole.type in recordings.TYPES:
+        fate["keep_until"] = (datetime.now(UTC) + KEPT_DICTATED).date()
+    return fate
+
+
+def _keep(files: Files, whole: Attachment, content: bytes) -> str:
+    if whole.type in recordings.TYPES:
+        sound = recordings.check(content, whole.type)
+        return files.keep(sound, f"recordings/{whole.id}")
+    return files.keep(pictures.remake(content, whole.type))
 
 
 def attach(

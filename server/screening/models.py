@@ -222,10 +222,14 @@ class AttachmentState(StrEnum):
     RECEIVING = "receiving"
     COMPLETE = "complete"
     REFUSED = "refused"
+    FORGOTTEN = "forgotten"
 
 
 class Attachment(Base):
-    """A photo of a record: announced, sent in parts, made anew when all are here."""
+    """A photo of a record or what was dictated to it: announced, sent in parts.
+
+    A photo is made anew when all are here.
+    """
 
     __tablename__ = "attachment"
 
@@ -242,14 +246,23 @@ class Attachment(Base):
     parts: Mapped[list[str]]
     """The files that hold what was received, in their order."""
     picture: Mapped[str | None]
-    """The file that holds the picture we made."""
+    """The file that holds the picture we made, or what was dictated."""
+    text: Mapped[str | None]
+    """What an engine heard in it: a proposal, until whoever dictated it takes it."""
     announced_at: Mapped[datetime]
+    moved_at: Mapped[datetime | None]
+    """When bytes of it arrived last."""
     legal_basis: Mapped[str]
     keep_until: Mapped[date]
 
     @property
     def complete(self) -> bool:
         return self.state is AttachmentState.COMPLETE
+
+    @property
+    def arrived(self) -> bool:
+        """Whether its phone need not send it any more."""
+        return self.complete or self.state is AttachmentState.FORGOTTEN
 
     def is_whole(self) -> bool:
         """Tell whether all bytes are here and no picture is made of them yet."""

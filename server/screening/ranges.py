@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from server.pictures import TYPES
+from server import pictures, recordings
 from server.problems import Problem, TooLarge, Unprocessable
 
+TYPES = (*pictures.TYPES, *recordings.TYPES)
 LARGEST = 20 * 1024 * 1024
 LONGEST = 1024 * 1024
+CHUNK = 8 * 1024
+"""So much is read at once: of what a broken link cuts off, no more is lost."""
 
 RANGE = re.compile(r"bytes (?:(\*)|([0-9]{1,12})-([0-9]{1,12}))/([0-9]{1,12})")
 DIGEST = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/]+=*):")
@@ -28,7 +31,7 @@ class AttachmentType(Problem):
 
 
 class AttachmentTooLarge(TooLarge):
-    title = "This photo is larger than is taken"
+    title = "This photo or recording is larger than is taken"
 
 
 class RangeTooLarge(TooLarge):
@@ -82,8 +85,9 @@ def _read_announcement(headers: Headers, size: int) -> Announced:
         raise AttachmentType(taken=list(TYPES))
     if size == 0:
         raise refuse("Content-Range", "There is nothing to send.")
-    if size > LARGEST:
-        raise AttachmentTooLarge(limit=LARGEST)
+    limit = recordings.LARGEST if media_type in recordings.TYPES else LARGEST
+    if size > limit:
+        raise AttachmentTooLarge(limit=limit)
     return Announced(media_type, size, _read_digest(headers))
 
 

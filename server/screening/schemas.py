@@ -158,25 +158,33 @@ class RecordsAskedSchema(Schema):
 
 
 class AttachmentSchema(Schema):
-    """A photo of a record, and how much of it has arrived."""
+    """A photo of a record or a recording, and how much of it has arrived."""
 
     id = fields.UUID(required=True)
     record_id = fields.UUID(required=True)
     type = fields.String(required=True)
     size = fields.Integer(required=True)
     received = fields.Integer(required=True)
-    complete = fields.Boolean(required=True)
+    complete = fields.Boolean(required=True, attribute="arrived")
+
+
+class AttachmentListedSchema(AttachmentSchema):
+    """One that has arrived; of what was dictated, what an engine heard in it."""
+
+    text = fields.String(required=True, allow_none=True)
 
 
 class AttachmentsSchema(Schema):
-    items = fields.List(fields.Nested(AttachmentSchema), required=True)
+    items = fields.List(fields.Nested(AttachmentListedSchema), required=True)
+    missing = fields.List(fields.Nested(AttachmentSchema), required=True)
+    """Announced, and not all here: a record is never silently without a photo."""
 
 
 class ReceivedSchema(Schema):
     """From which byte to go on."""
 
     received = fields.Integer(required=True)
-    complete = fields.Boolean(required=True)
+    complete = fields.Boolean(required=True, attribute="arrived")
 
 
 FINDING = FindingSchema()

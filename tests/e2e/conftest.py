@@ -25,6 +25,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",
 ]
 CHROMIUM = "/usr/bin/chromium"
 PHONE: dict[str, Any] = {
@@ -34,7 +35,9 @@ PHONE: dict[str, Any] = {
     "timezone_id": "Asia/Shanghai",
     "permissions": ["geolocation"],
 }
-PATIENCE = 60
+PATIENCE = 240
+HEARD = "听到了漏水"
+ENGINE = f"import sys; open(sys.argv[1]).close(); print({HEARD!r})"
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,12 @@ def running(data: Path, **settings: str) -> Iterator[District]:
 
 @pytest.fixture(scope="session")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
-    """A district that is ended with the run."""
-    with running(tmp_path_factory.mktemp("district")) as district:
+    """A district that is ended with the run; its engine always hears the same."""
+    engine = tmp_path_factory.mktemp("engine") / "engine.py"
+    engine.write_text(ENGINE, "utf-8")
+    command = f"{sys.executable} {engine}"
+    folder = tmp_path_factory.mktemp("district")
+    with running(folder, LINLI_TRANSCRIBER=command) as district:
         yield district
 
 

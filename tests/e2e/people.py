@@ -8,6 +8,15 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import District
 
+GROUND_IS_HERE = """async () => {
+    for (let found = 0; found < 2; await new Promise(go => setTimeout(go, 100))) {
+        const names = await caches.keys()
+        const kept = await Promise.all(
+            names.map(async name => (await caches.open(name)).keys()))
+        found = kept.flat().filter(({url}) => url.includes('GroundMap-')).length
+    }
+}"""
+
 
 def sign_in(page: Page, who: dict[str, str]) -> None:
     """Sign in, and wait until the own first screen is there."""
@@ -38,6 +47,12 @@ def enrol(page: Page, district: District) -> None:
 def ready_for_offline(page: Page) -> None:
     """Wait until the app itself and the own area are on the phone."""
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+
+
+def ready_with_ground(page: Page) -> None:
+    """Wait until the drawing of the ground has come too, which it does when idle."""
+    ready_for_offline(page)
+    page.evaluate(GROUND_IS_HERE)
 
 
 def choose(page: Page, option: str) -> None:

@@ -3,7 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.e2e.people import choose, ready_for_offline, sign_in, speak
+from tests.e2e.people import choose, ready_with_ground, sign_in, speak
 
 
 def test_the_worker_sees_offline_what_was_filed_and_which_doors_wait(
@@ -12,7 +12,7 @@ def test_the_worker_sees_offline_what_was_filed_and_which_doors_wait(
     page = phone.new_page()
     page.goto("/")
     sign_in(page, worker)
-    ready_for_offline(page)
+    ready_with_ground(page)
     page.context.set_offline(True)
     page.get_by_role("button", name="记这一户").first.click()
     page.get_by_role("link", name="报事").first.click()

@@ -172,7 +172,9 @@ def test_a_record_takes_three_photos_and_a_refused_one_does_not_count(client, wo
     assert [one["id"] for one in items["items"]] == [str(one.id) for one in phones[:3]]
 
 
-def test_a_photo_on_its_way_is_seen_and_listed_by_nobody(client, worker, phone):
+def test_r8_a_photo_on_its_way_is_seen_by_nobody_and_listed_as_missing(
+    client, worker, phone
+):
     phone.announce()
     phone.put(0)
     listed = client.get(
@@ -180,7 +182,9 @@ def test_a_photo_on_its_way_is_seen_and_listed_by_nobody(client, worker, phone):
     )
 
     assert problem(phone.look()) == (404, "no-such-attachment")
-    assert listed.json == {"items": []}
+    assert listed.json["items"] == []
+    [missing] = listed.json["missing"]
+    assert (missing["id"], missing["received"]) == (str(phone.id), STEP)
 
 
 def test_a_photo_is_kept_with_its_ground_and_its_end(phone, session):

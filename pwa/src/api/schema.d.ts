@@ -864,7 +864,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Show a photo. That someone looks at it is noted, unless they took it. */
+        /** Give a photo or a recording. That someone asks is noted, unless it is theirs. */
         get: {
             parameters: {
                 query?: never;
@@ -877,13 +877,15 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description OK */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "image/jpeg": string;
+                        "audio/webm": string;
+                        "audio/ogg": string;
+                        "audio/mp4": string;
                     };
                 };
                 /** @description The one you have is still right */
@@ -896,7 +898,7 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
-        /** Announce a photo of a record, then send it in ranges, in any number of tries. */
+        /** Announce a photo or a recording, then send it in ranges, in any tries. */
         put: {
             parameters: {
                 query?: never;
@@ -917,6 +919,9 @@ export interface paths {
                     "image/jpeg": string;
                     "image/png": string;
                     "image/webp": string;
+                    "audio/webm": string;
+                    "audio/ogg": string;
+                    "audio/mp4": string;
                     "application/octet-stream": string;
                 };
             };
@@ -943,7 +948,29 @@ export interface paths {
             };
         };
         post?: never;
-        delete?: never;
+        /** Forget what one dictated: its text is taken, or it was wrong. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    record_id: string;
+                    attachment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -1001,7 +1028,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** List the photos of a record that have arrived. */
+        /** List what a record has that has arrived, and what is still on its way. */
         get: {
             parameters: {
                 query?: never;
@@ -2216,8 +2243,20 @@ export interface components {
             received: number;
             complete: boolean;
         };
+        AttachmentListed: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            record_id: string;
+            type: string;
+            size: number;
+            received: number;
+            complete: boolean;
+            text: string | null;
+        };
         Attachments: {
-            items: components["schemas"]["Attachment"][];
+            items: components["schemas"]["AttachmentListed"][];
+            missing: components["schemas"]["Attachment"][];
         };
         Person: {
             /** Format: uuid */

@@ -53,9 +53,13 @@ export async function listReports(caseId: string): Promise<RecordAnswer[]> {
   return (await get('/api/v1/records', { query: { case: caseId } })).items
 }
 
-/** Where the photos of some reports are to be had. */
-export async function listPhotos(reports: RecordAnswer[]): Promise<string[]> {
+export interface Attached { at: string, sound: boolean, text: string | null }
+
+/** Where photos and recordings of some reports are to be had, and what was heard in them. */
+export async function listAttached(reports: RecordAnswer[]): Promise<Attached[]> {
   const found = await Promise.all(reports.map(({ id }) =>
     get('/api/v1/records/{record_id}/attachments', { path: { record_id: id } })))
-  return found.flatMap(one => one.items).map(({ record_id, id }) => `/api/v1/records/${record_id}/attachments/${id}`)
+  return found.flatMap(one => one.items).map(({ record_id, id, type, text }) => ({
+    at: `/api/v1/records/${record_id}/attachments/${id}`, sound: type.startsWith('audio/'), text,
+  }))
 }

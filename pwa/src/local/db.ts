@@ -52,12 +52,14 @@ export interface KeptPhoto {
   about: string
   /** Made small, with its hash: before that it is just as it was taken. */
   ready?: { type: string, size: number, digest: string }
+  /** What was dictated: it goes as it is. */
+  sound?: boolean
   /** The phone could not read it: the server will say what it thinks of it. */
   unreadable?: boolean
   /** How many bytes the server says it has. */
   received: number
-  /** How many bytes go at once: fewer, where the line broke. */
-  range: number
+  /** The server knows that it will come. */
+  announced?: true
   /** How often the line broke since the last byte came through. */
   breaks: number
   state?: 'broken' | 'refused' | 'lost' | 'sent'
@@ -75,6 +77,8 @@ export interface Kept {
   device_id: string
   seq: number
   account: Account
+  /** How many bytes of a photo go at once: fewer, where the line broke. */
+  range: number
   /** The person signed out where the server could not be told. */
   leaving: boolean
   [pack: `pack:${string}`]: { etag: string | null, pack: Pack }

@@ -1,6 +1,6 @@
 /** Tell this page, its other tabs and the service worker that something here has changed. */
 
-export type News = { about: 'data' | 'account' | 'filed' } | { about: 'sending', seqs: number[], photo?: string }
+export type News = { about: 'data' | 'account' | 'filed' } | { about: 'sending', seqs: number[], photos?: string[] }
 type Listener = (news: News) => void
 
 const listeners = new Set<Listener>()

@@ -1,7 +1,7 @@
 /** Whose device this is just now. Every act and record here belongs to one account. */
 
 import type { Account } from '@/api/types'
-import { get } from '@/api/client'
+import { get, Unreachable } from '@/api/client'
 import { change, kept } from './db'
 import { whenFree } from './lock'
 import { tell } from './news'
@@ -20,7 +20,7 @@ export function owner(): Promise<Account | undefined> {
  */
 export function own(whoSays: () => Promise<Account>): Promise<Account> {
   return whenFree(async () => {
-    const account = await whoSays()
+    const account = known(await whoSays())
     await change(['kept'], async ({ store }) => {
       await Promise.all([store.put(account, 'account'), store.delete('leaving')])
     })
@@ -42,7 +42,14 @@ export async function disown(): Promise<void> {
 /** Ask the server once whether the cookie is this account's, before anything is sent with it. */
 export async function confirmOwner(): Promise<void> {
   if (!confirmed && await owner())
-    await whenFree(async () => stay(await get('/api/v1/me')))
+    await whenFree(async () => stay(known(await get('/api/v1/me'))))
+}
+
+/** Some captive portals answer in JSON, too: that is nobody. */
+function known(account: Account): Account {
+  if (!Array.isArray(account.roles))
+    throw new Unreachable('the answer is about nobody')
+  return account
 }
 
 /** Whoever signed out while the answer was on its way stays signed out. */

@@ -9,13 +9,12 @@ import { tell } from './news'
 import { shrinkAside } from './shrink'
 
 export const MOST_PHOTOS = 3
-const FIRST_RANGE = 128 * 1024
 
-/** Keep a photo of what is being written about; fails only where the phone is full. */
+/** Keep a photo, or a recording, of what is being written about; fails only where the phone is full. */
 export async function addPhoto(account: string, about: string, taken: Blob): Promise<void> {
   const id = newId()
   await change(['photos', 'pictures'], async (tx) => {
-    await tx.objectStore('photos').add({ id, account, about, received: 0, range: FIRST_RANGE, breaks: 0 })
+    await tx.objectStore('photos').add({ id, account, about, received: 0, breaks: 0, ...(taken.type.startsWith('audio/') && { sound: true }) })
     await tx.objectStore('pictures').add(taken, id)
   })
   tell({ about: 'data' })
@@ -34,8 +33,9 @@ export function makeReady(id: string): Promise<void> {
 async function shrinkKept(id: string): Promise<void> {
   const taken = await pictureOf(id)
   if (!taken)
-    return amend(id, photo => ({ ...photo, state: 'lost' }))
-  const small = await shrinkAside(taken).catch(() => undefined)
+    // Another tab may have made it ready, and sent it.
+    return amend(id, photo => photo.ready ? photo : { ...photo, state: 'lost' })
+  const small = taken.type.startsWith('audio/') ? taken : await shrinkAside(taken).catch(() => undefined)
   const picture = small ?? taken
   const ready = { type: picture.type || 'application/octet-stream', size: picture.size, digest: await digestOf(picture) }
   await change(['photos', 'pictures'], async (tx) => {

@@ -2,9 +2,11 @@
 
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
+import { signIn } from '@/identity/account'
 import { fileRecord } from '@/screening/records'
 import { backOff } from './backoff'
-import { freshDevice, offline, row, serve, server, WORKER } from './fakes'
+import { change, database } from './db'
+import { freshDevice, json, offline, problem, row, serve, server, WORKER } from './fakes'
 import { listen } from './news'
 import { entriesOf } from './outbox'
 import { useSync } from './sync'
@@ -30,7 +32,7 @@ function use() {
   return sync
 }
 
-const nothingWaits = () => vi.waitFor(async () => expect(await entriesOf(WORKER.id)).toEqual([]))
+const nothingWaits = () => vi.waitFor(async () => expect(await entriesOf(WORKER.id)).toEqual([]), 5_000)
 
 it('sends at the start', async () => {
   serve(taken)
@@ -77,6 +79,36 @@ it('looks again when something was filed while a round was ending', async () => 
   })
   await vi.waitFor(() => expect(ended).toBe(2))
   stop()
+})
+
+it('sends as soon as somebody has signed in again, with nothing more to tap', async () => {
+  serve(({ path }) => path === '/me' ? json(200, WORKER) : problem(401, 'unauthenticated'))
+  await use().syncNow()
+  expect(await entriesOf(WORKER.id)).toHaveLength(1)
+  serve(asked => asked.path === '/sessions' ? json(201, { account: WORKER }) : taken(asked))
+  await signIn('worker', 'secret')
+  await nothingWaits()
+})
+
+it('waits longer and longer for photos too, though no act waits any more', async () => {
+  serve(taken)
+  const { syncNow } = use()
+  await syncNow()
+  const [record] = await (await database()).getAll('records')
+  await change(['photos', 'pictures'], async (tx) => {
+    const ready = { type: 'image/jpeg', size: 9, digest: 'x' }
+    await tx.objectStore('photos').add({ id: 'photo', account: WORKER.id, about: record?.id ?? '', received: 0, breaks: 0, ready })
+    await tx.objectStore('pictures').add(new Blob(['123456789']), 'photo')
+  })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  const heard = serve(() => offline())
+  void syncNow()
+  for (let step = 0; step < 720; step++) {
+    await new Promise(resolve => setImmediate(resolve))
+    await vi.advanceTimersByTimeAsync(5_000)
+  }
+  expect(heard.length).toBeGreaterThan(12)
+  expect(heard.length).toBeLessThan(60)
 })
 
 it('waits longer each time, up to five minutes, and never all phones alike', () => {

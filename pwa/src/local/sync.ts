@@ -5,10 +5,13 @@ import { getCurrentScope, onScopeDispose, ref } from 'vue'
 import { SignedOut, Unreachable } from '@/api/client'
 import { backOff } from './backoff'
 import { listen } from './news'
+import { makeReady } from './photos'
 import { round } from './round'
-import { sendPhotos } from './transfer'
+import { bytesArrived, sendPhotos } from './transfer'
 
 const EVERY_MS = 60_000
+/** Something new to send, or somebody who may send. */
+const wakes = new Set(['filed', 'account'])
 
 const online = ref(navigator.onLine)
 const lastSent = ref<Date>()
@@ -39,13 +42,14 @@ async function run(): Promise<void> {
 
 /** One round; return how long to wait before the next. */
 async function attempt(): Promise<number> {
+  const before = bytesArrived()
   try {
     const settled = await round()
     online.value = navigator.onLine
-    tries = 0
     if (settled)
       lastSent.value = new Date()
-    await sendPhotos()
+    await sendPhotos(makeReady)
+    tries = 0
     return settled === undefined ? backOff(0) : EVERY_MS
   }
   catch (error) {
@@ -53,6 +57,9 @@ async function attempt(): Promise<number> {
       return EVERY_MS
     online.value = navigator.onLine && isServersFault(error)
     void wakeLater()
+    // A line that breaks again and again, and yet brings something through, is worth trying soon.
+    if (bytesArrived() > before)
+      tries = 0
     return backOff(tries++)
   }
 }
@@ -94,6 +101,8 @@ function whenOffline(): void {
 function whenSeen(): void {
   if (document.visibilityState === 'visible')
     void syncNow()
+  else if (running)
+    void wakeLater()
 }
 
 function start(): () => void {
@@ -102,7 +111,7 @@ function start(): () => void {
   addEventListener('offline', whenOffline)
   document.addEventListener('visibilitychange', whenSeen)
   navigator.serviceWorker?.addEventListener('message', told)
-  const stopListening = listen(news => news.about === 'filed' && whenSeen())
+  const stopListening = listen(news => wakes.has(news.about) && whenSeen())
   void syncNow()
   return () => {
     clearTimeout(timer)

@@ -5,9 +5,9 @@
 import type { Asked } from './fakes'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { draftKey, fileRecord } from '@/screening/records'
-import { change, database } from './db'
+import { change, database, keep, kept } from './db'
 import { file, finding, freshDevice, html, json, offline, problem, row, server, serve, WORKER } from './fakes'
-import { addPhoto, photosOf, pictureOf } from './photos'
+import { addPhoto, makeReady, photosOf, pictureOf } from './photos'
 import { round } from './round'
 import { MOST_BREAKS, sendAgain, sendPhotos } from './transfer'
 
@@ -24,6 +24,7 @@ beforeEach(() => {
 async function photographed(): Promise<string> {
   await addPhoto(WORKER.id, draftKey(WORKER.id), new Blob([new Uint8Array(SIZE).map((_, place) => place % 251)], { type: 'image/jpeg' }))
   const id = await fileRecord(finding)
+  await Promise.all((await photosOf(WORKER.id)).map(photo => makeReady(photo.id)))
   serve(server((path, body) => ({ status: 201, body: row(path, body) })))
   await round()
   return id
@@ -72,9 +73,72 @@ it('goes on where the line broke, with fewer bytes at once', async () => {
   let lost = 0
   const { count } = centre(asked => at(asked).startsWith('bytes 131072') && lost++ === 0)
   await expect(sendPhotos()).rejects.toThrow()
-  expect(await photosOf(WORKER.id)).toMatchObject([{ received: 131_072, breaks: 1, range: 65_536 }])
+  expect(await photosOf(WORKER.id)).toMatchObject([{ received: 131_072, breaks: 1 }])
+  expect(await kept('range')).toBe(65_536)
   await sendPhotos()
   expect(count.sent).toBe(SIZE + 131_072)
+})
+
+it('trusts a line that holds with more again, and never with more than at first', async () => {
+  await photographed()
+  await keep('range', 32 * 1024)
+  const { asked } = centre()
+  await sendPhotos()
+  expect(asked.slice(1, 3).map(at)).toEqual(['bytes 0-34815/300000', 'bytes 34816-71679/300000'])
+  await keep('range', 128 * 1024)
+  await photographed()
+  centre()
+  await sendPhotos()
+  expect(await kept('range')).toBe(128 * 1024)
+})
+
+/** A centre that tells how many are on their way to it at the same moment. */
+function crowded() {
+  const count = { now: 0, most: 0 }
+  const { asked } = centre()
+  const answering = globalThis.fetch
+  vi.stubGlobal('fetch', async (url: string, said: RequestInit) => {
+    count.most = Math.max(count.most, ++count.now)
+    await new Promise(resolve => setTimeout(resolve, 2))
+    count.now--
+    return answering(url, said)
+  })
+  return { asked, count }
+}
+
+it('sends four photos side by side, and one at a time where the line is bad', async () => {
+  for (let n = 0; n < 6; n++)
+    await photographed()
+  const good = crowded()
+  await sendPhotos()
+  expect(good.count.most).toBe(4)
+  await photographed()
+  await photographed()
+  await keep('range', 16 * 1024)
+  const bad = crowded()
+  await sendPhotos()
+  expect(bad.count.most).toBe(1)
+  expect((await photosOf(WORKER.id)).every(photo => photo.state === 'sent')).toBe(true)
+})
+
+it('announces every photo before it sends the first bytes', async () => {
+  for (let n = 0; n < 6; n++)
+    await photographed()
+  const { asked } = centre()
+  await sendPhotos()
+  expect(asked.slice(0, 6).map(at)).toEqual(Array.from({ length: 6 }, () => 'bytes */300000'))
+  expect(asked.slice(6).some(one => at(one).includes('*'))).toBe(false)
+})
+
+it('leaves to a page what is not yet made small', async () => {
+  await photographed()
+  for (const photo of await photosOf(WORKER.id))
+    await change(['photos'], ({ store }) => store.put({ ...photo, ready: undefined }))
+  const { asked } = centre()
+  await sendPhotos()
+  expect(asked).toHaveLength(0)
+  await sendPhotos(makeReady)
+  expect(await photosOf(WORKER.id)).toMatchObject([{ state: 'sent' }])
 })
 
 it('counts no break where there is no network at all', async () => {
@@ -84,7 +148,7 @@ it('counts no break where there is no network at all', async () => {
   expect(await photosOf(WORKER.id)).toMatchObject([{ breaks: 0 }])
 })
 
-it('sets a photo aside whose line broke five times, sends the next one, and tries again when asked', async () => {
+it('tells of a photo whose line broke five times, sends the next one, and never gives it up', async () => {
   await photographed()
   const [first] = await photosOf(WORKER.id)
   await photographed()
@@ -93,7 +157,11 @@ it('sets a photo aside whose line broke five times, sends the next one, and trie
   for (let turn = 0; turn <= MOST_BREAKS; turn++)
     await sendPhotos().catch(() => {})
   expect((await photosOf(WORKER.id)).map(photo => photo.state)).toEqual(['broken', 'sent'])
+  await sendPhotos().catch(() => {})
+  expect(await photosOf(WORKER.id)).toMatchObject([{ state: 'broken', breaks: MOST_BREAKS + 2 }, { state: 'sent' }])
   await sendAgain(first?.id ?? '')
+  expect((await photosOf(WORKER.id))[0]?.state).toBeUndefined()
+  await sendPhotos().catch(() => {})
   centre()
   await sendPhotos()
   expect((await photosOf(WORKER.id)).map(photo => photo.state)).toEqual(['sent', 'sent'])

@@ -3,61 +3,110 @@
 import type { Problem } from '@/api/types'
 import type { KeptPhoto } from './db'
 import { putBytes, Refusal, Unreachable } from '@/api/client'
-import { database } from './db'
+import { database, keep, kept } from './db'
 import { ifFree } from './lock'
 import { listen, tell } from './news'
 import { canGo } from './outbox'
-import { amend, makeReady, pictureOf } from './photos'
+import { amend, pictureOf } from './photos'
 import { isStumble } from './stumble'
 
-/** So often may the line break over one photo before a person should look. */
+/** After so many breaks over one photo a person is told; it goes on being tried. */
 export const MOST_BREAKS = 5
+/** On a good line so many go side by side. */
+const SIDE_BY_SIDE = 4
+const FIRST_RANGE = 128 * 1024
 const LEAST_RANGE = 16 * 1024
+/** What a line that held is trusted with more, each time. */
+const MORE = 2 * 1024
 
-let going: string | undefined
+let going: string[] = []
 listen((news) => {
   if (news.about === 'sending')
-    going = news.photo
+    going = news.photos ?? []
 })
+
+let arrived = 0
+
+/** How many bytes of photos have come through since this page was opened. */
+export function bytesArrived(): number {
+  return arrived
+}
 
 /** Whether a photo is on its way just now: known while it lasts, never stored. */
 export function isGoing(id: string): boolean {
-  return going === id
+  return going.includes(id)
 }
 
-/** Send the photos that wait; an act that comes up meanwhile goes first, and the rest after it. */
-export async function sendPhotos(): Promise<void> {
+/**
+ * Send the photos that wait; an act that comes up meanwhile goes first, and the rest after it.
+ *
+ * What is not yet made small is left out where nobody is there to do it.
+ */
+export async function sendPhotos(makeReady?: (id: string) => Promise<void>): Promise<void> {
   const told = new Map<string, Told>()
-  for (let photo = await nextPhoto(); photo; photo = await nextPhoto()) {
-    const one = photo
-    if (!one.ready)
-      await makeReady(one.id).catch(() => noteBreak(one))
-    else if (!await ifFree(() => sendPart(one, told)))
+  const tried = new Set<string>()
+  for (let photos = await nextPhotos(tried, makeReady); photos[0]; photos = await nextPhotos(tried, makeReady)) {
+    const together = photos
+    const raw = photos.find(photo => !photo.ready)
+    photos.forEach(photo => photo.state && tried.add(photo.id))
+    if (raw)
+      await makeReady?.(raw.id).catch(() => noteBreak(raw))
+    else if (!await ifFree(() => sendStep(together, told)))
       return
   }
 }
 
-/** The photo over which the line broke least, of a record that the server has. */
-async function nextPhoto(): Promise<KeptPhoto | undefined> {
+/**
+ * The photos that go next, of records that the server has.
+ *
+ * First those it has not heard of, so that it knows what is missing; last those over
+ * which the line broke most, and one that broke too often only once in a while.
+ */
+async function nextPhotos(tried: Set<string>, makeReady: unknown): Promise<KeptPhoto[]> {
   const tx = (await database()).transaction(['photos', 'records', 'outbox', 'kept'])
   const account = await tx.objectStore('kept').get('account')
   if (typeof account !== 'object' || !('login' in account))
-    return undefined
+    return []
   if (canGo(await tx.objectStore('outbox').index('account').getAll(account.id)))
-    return undefined
+    return []
   const photos = await tx.objectStore('photos').index('account').getAll(account.id)
   const there = await Promise.all(photos.map(({ about }) => tx.objectStore('records').get(about)))
-  return photos.filter((photo, place) => !photo.state && there[place]?.answer)
-    .sort((one, other) => one.breaks - other.breaks || one.id.localeCompare(other.id))[0]
+  return photos.filter(({ id, state, ready }, place) => there[place]?.answer && (ready || makeReady)
+    && (!state || (state === 'broken' && !tried.has(id))))
+    .sort((one, other) => Number(one.announced ?? 0) - Number(other.announced ?? 0) || one.breaks - other.breaks || one.id.localeCompare(other.id))
+    .slice(0, await lineHolds() < FIRST_RANGE / 2 ? 1 : SIDE_BY_SIDE)
 }
 
-/** One step of one photo, under the lock: between two steps another tab or an act may have its turn. */
-async function sendPart(photo: KeptPhoto, told: Map<string, Told>): Promise<true> {
-  tell({ about: 'sending', seqs: [], photo: photo.id })
+/** How many bytes at once came through lately. */
+async function lineHolds(): Promise<number> {
+  return await kept('range') ?? FIRST_RANGE
+}
+
+/** One step of some photos, under the lock: between two steps another tab or an act may have its turn. */
+async function sendStep(photos: KeptPhoto[], told: Map<string, Told>): Promise<true> {
+  tell({ about: 'sending', seqs: [], photos: photos.map(({ id }) => id) })
+  try {
+    const range = await lineHolds()
+    const ends = await Promise.all(photos.map(photo => sendPart(photo, range, told).catch((error: unknown) => error)))
+    const halt = ends.find(Boolean)
+    if (!halt)
+      await keep('range', Math.min(FIRST_RANGE, range + MORE))
+    else if (halt instanceof Unreachable && halt.status === undefined)
+      await keep('range', Math.max(LEAST_RANGE, range / 2))
+    if (halt)
+      throw halt
+  }
+  finally {
+    tell({ about: 'sending', seqs: [] })
+  }
+  return true
+}
+
+async function sendPart(photo: KeptPhoto, range: number, told: Map<string, Told>): Promise<void> {
   try {
     const before = told.get(photo.id) ?? await announce(photo)
     told.set(photo.id, before)
-    const after = before.complete ? before : await sendRange(photo, before.received)
+    const after = before.complete || !photo.announced ? before : await sendRange(photo, before.received, range)
     told.set(photo.id, after)
     await noteTold(photo.id, after)
   }
@@ -65,10 +114,6 @@ async function sendPart(photo: KeptPhoto, told: Map<string, Told>): Promise<true
     const spoken = told.delete(photo.id)
     await noteFailure(photo, error, spoken)
   }
-  finally {
-    tell({ about: 'sending', seqs: [] })
-  }
-  return true
 }
 
 /** A refusal is about this photo alone; anything else ends the round. */
@@ -94,13 +139,13 @@ function announce(photo: KeptPhoto): Promise<Told> {
   return ask(photo, `*/${size}`, { 'Content-Type': type, 'Repr-Digest': `sha-256=:${digest}:` })
 }
 
-async function sendRange(photo: KeptPhoto, from: number): Promise<Told> {
+async function sendRange(photo: KeptPhoto, from: number, range: number): Promise<Told> {
   const picture = await pictureOf(photo.id)
   if (!picture)
     throw new Missing('the photo is not on this device')
   if (from >= picture.size)
     throw new Unreachable('all bytes are there, and yet it is not complete')
-  const to = Math.min(from + photo.range, picture.size)
+  const to = Math.min(from + range, picture.size)
   return ask(photo, `${from}-${to - 1}/${picture.size}`, {}, picture.slice(from, to))
 }
 
@@ -125,23 +170,26 @@ function isBreak({ type }: Problem): boolean {
 }
 
 function noteTold(id: string, { received, complete }: Told): Promise<void> {
-  return amend(id, photo => ({
-    ...photo,
-    received,
-    breaks: received > photo.received ? 0 : photo.breaks,
-    ...(complete && { state: 'sent' as const }),
-  }))
+  return amend(id, ({ state, ...photo }) => {
+    const more = Math.max(0, received - photo.received)
+    arrived += more
+    return {
+      ...photo,
+      received,
+      announced: true,
+      ...(more ? { breaks: 0 } : state && { state }),
+      ...(complete && { state: 'sent' as const }),
+    }
+  })
 }
 
 function setAside(id: string, problem: Problem): Promise<void> {
   return amend(id, photo => ({ ...photo, state: 'refused', problem }))
 }
 
-/** Fewer bytes at once get through where the line is bad. */
 function noteBreak({ id }: KeptPhoto): Promise<void> {
   return amend(id, photo => ({
     ...photo,
-    range: Math.max(LEAST_RANGE, photo.range / 2),
     breaks: photo.breaks + 1,
     ...(photo.breaks + 1 >= MOST_BREAKS && { state: 'broken' as const }),
   }))

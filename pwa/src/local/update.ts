@@ -17,7 +17,7 @@ export async function registerWorker(): Promise<void> {
   addEventListener('vite:preloadError', offerReload)
   if (!('serviceWorker' in navigator))
     return
-  // The first worker takes over at the next start: there is nothing to load again.
+  // Where a first worker takes over there is nothing to load again.
   if (navigator.serviceWorker.controller)
     navigator.serviceWorker.addEventListener('controllerchange', () => void loadAgain())
   const registration = await navigator.serviceWorker.register('/sw.js').catch(() => undefined)
@@ -28,6 +28,9 @@ export async function registerWorker(): Promise<void> {
 }
 
 function offerReload(): void {
+  // Without a network a page that never came is no newer version.
+  if (!navigator.onLine)
+    return
   fileGone = true
   updateWaits.value = true
 }

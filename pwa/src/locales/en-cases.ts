@@ -61,7 +61,7 @@ export const enCases: Record<keyof typeof zhCases, string> = {
   'reason.not_duty': 'Not our duty', 'reason.should_be_upper': 'For the level above', 'reason.conflict_of_interest': 'I know a side',
   'reason.no_capacity': 'No time', 'reason.wrong_place': 'Wrong place', 'reason.duplicate': 'Reported twice',
 
-  'photo.looked': 'Each look is noted', 'photo.not_there': 'The photos did not come.',
+  'sound.dictated': 'Dictated by whoever reported, after the door', 'sound.heard': 'Heard: {text}', 'photo.looked': 'Each look is noted', 'photo.not_there': 'The photos did not come.',
 
   'timeline.title': 'What happened', 'timeline.hint': 'Without names', 'timeline.registered': 'Registered', 'timeline.danger': 'Danger: registered',
   'act.case.clear_danger': 'Danger dealt with', 'act.case.claim': 'Taken', 'act.case.assign': 'Assigned', 'act.case.return': 'Given back',

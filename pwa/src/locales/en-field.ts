@@ -35,7 +35,7 @@ export const enField = {
   'photo.unreadable': 'The phone cannot read this one.',
   'photo.unreadable.how': 'It may be no photo. Remove it and take another.',
   'photo.broken': 'The line broke five times over a photo.',
-  'photo.broken.how': 'The text has arrived; the photo is safe on this phone. Try where the signal is better.',
+  'photo.broken.how': 'The text has arrived; the photo is safe on this phone and goes on being tried. Where the signal is good you may send it now.',
   'photo.refused': 'One photo was not taken.', 'photo.refused.how': 'The text has arrived. Take another if you can.',
   'photo.attachment-type.how': 'Only JPEG, PNG and WebP are taken. The text has arrived.',
   'photo.attachment-too-large.how': 'It is too large. The text has arrived.',

@@ -89,7 +89,7 @@ export const en: Words = {
   'record.draft': 'You had begun this; it was kept.', 'record.draft.drop': 'Start again', 'record.dropped': 'Cleared. Start again.',
 
   'standing.draft': 'Not finished', 'standing.waiting': 'Waiting', 'standing.sending': 'Sending',
-  'standing.sent': 'Received', 'standing.refused': 'Not taken',
+  'standing.sent': 'Received', 'standing.refused': 'Not taken', 'standing.short': 'Photo missing',
 
   'outbox.title': 'Outbox', 'outbox.last': 'Last sent {when}', 'outbox.never': 'Nothing sent yet', 'outbox.now': 'Send now',
   'outbox.left': '{n} not sent', 'outbox.safe': 'All on this phone, none lost', 'outbox.none': 'All sent',

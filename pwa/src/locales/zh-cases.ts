@@ -58,7 +58,7 @@ export const zhCases = {
   'reason.not_duty': '不归这里管', 'reason.should_be_upper': '该上面办', 'reason.conflict_of_interest': '要回避',
   'reason.no_capacity': '忙不过来', 'reason.wrong_place': '地方不对', 'reason.duplicate': '报重了',
 
-  'photo.looked': '看一次记一次', 'photo.not_there': '照片没取到。',
+  'sound.dictated': '报的人出门以后口述的', 'sound.heard': '听写：{text}', 'photo.looked': '看一次记一次', 'photo.not_there': '照片没取到。',
 
   'timeline.title': '经过', 'timeline.hint': '不写名字', 'timeline.registered': '登记了', 'timeline.danger': '有危险，登记了',
   'act.case.clear_danger': '危险处置好了', 'act.case.claim': '接下这件事', 'act.case.assign': '派了人', 'act.case.return': '退回了',

@@ -1,7 +1,5 @@
-import { zhField } from './zh-field'
-
+/** The words of the first page, which travel with it. */
 export const zh = {
-  ...zhField,
   'app.name': '邻里',
   'app.motto': '门口的事，有人管到底',
   'app.skip': '跳到正文',
@@ -29,10 +27,6 @@ export const zh = {
   'nav.today': '今天', 'nav.record': '报一件事', 'nav.mine': '我报的事', 'nav.outbox': '待上传',
   'nav.cases': '待我调', 'nav.all_cases': '案件', 'nav.desk': '队列', 'nav.accounts': '账号', 'nav.files': '装数据', 'nav.me': '我的',
 
-  'role.grid_worker': '网格员', 'role.building_leader': '楼栋长', 'role.mediator': '调解员',
-  'role.dispatcher': '派单员', 'role.window_clerk': '窗口', 'role.handler': '部门经办',
-  'role.leader': '负责人', 'role.justice_admin': '司法所', 'role.auditor': '审计', 'role.admin': '管理员',
-
   'danger.button': '有危险',
   'danger.title': '有危险？先打 110',
   'danger.how': '人先离开，再打电话。没有网也能打。',
@@ -52,67 +46,20 @@ export const zh = {
   'signin.empty': '账号和密码都要写。', 'signin.other': '没登录上。', 'signin.other.how': '过一会儿再试。',
   'signin.waits': '没传的 {n} 条还在这部手机里，登录后接着传。',
 
-  'enrol.title': '扫码进来', 'enrol.how': '这个码只能用一次。进来以后，这部手机 180 天不用再登录，不用记密码。',
-  'enrol.act': '用这部手机进来', 'enrol.busy': '正在进来…', 'enrol.here': '这部手机上有人登录着。',
-  'enrol.here.how': '先到“我的”里退出登录，再扫一次。没传的会留着。',
-  'enrol.enrolment-used': '这个码用过了。', 'enrol.enrolment-revoked': '这个码作废了。', 'enrol.enrolment-too-old': '这个码过了七天，不能用了。',
-  'enrol.no-such-enrolment': '没有这个码。', 'enrol.again.how': '请村里或社区再给您一个码。',
-
   'language.switch': 'English', 'language.title': '语言',
   'view.big': '大字', 'view.normal': '平常字',
 
   'category.neighbor': '邻里', 'category.family': '家庭', 'category.property': '物业',
   'category.wage': '欠薪劳动', 'category.house_land': '房屋土地', 'category.money': '钱款借贷',
   'category.injury': '伤害赔偿', 'category.other': '其他',
-  'severity.1': '特别重大', 'severity.2': '重大', 'severity.3': '较大', 'severity.4': '一般',
-  'outcome.settled': '当场说好了', 'outcome.flagged': '请人来调', 'outcome.noted': '先记着',
-  'source.patrol': '网格内居民报', 'source.building_leader': '楼栋长报', 'source.window': '窗口登记',
-  'source.resident': '居民自己报', 'source.phone': '来电', 'source.transfer': '移送',
 
-  'record.title': '报纠纷', 'record.title.correct': '改这一条',
-  'record.what': '什么事', 'record.one': '点一个', 'record.severity': '多大的事', 'record.severity.hint': '不清楚就不用改',
-  'record.words': '说一说', 'record.words.hint': '可以不写；不写姓名、证件号',
-  'record.count': '{n} / 2000 字',
   'record.has_id': '这里像有证件号。', 'record.has_phone': '这里像有手机号。',
   'record.leave_out': '不用写，删掉也说得清。写着也能存。',
-  'record.place': '在哪里', 'record.place.found': '位置取到了，误差约 {n} 米', 'record.place.searching': '正在取位置，不用等',
-  'record.place.none': '位置没取到，也能存。', 'record.building': '哪一栋', 'record.building.none': '不选，用手机的位置',
-  'record.which': '您在哪一格？', 'record.which.hint': '手机的位置说不准', 'record.which.unsure': '说不准，不选',
-  'record.door': '哪一户', 'record.door.none': '不选',
-  'record.next': '怎么办', 'record.save': '存下，有网就传', 'record.save.correct': '改好，再传',
-  'record.saving': '正在存…',
-  'record.missing.category': '请点一个：什么事。', 'record.missing.outcome': '请点一个：怎么办。',
-  'record.not_saved': '没存下。', 'record.not_saved.how': '手机快满了，或不让存。写的还在这里，别关，清一清再存。',
-  'record.draft': '上次没写完，给您留着。', 'record.draft.drop': '重新写', 'record.dropped': '清空了，重新写。',
 
   'standing.draft': '没写完', 'standing.waiting': '等着传', 'standing.sending': '正在传',
-  'standing.sent': '已收到', 'standing.refused': '没收下',
+  'standing.sent': '已收到', 'standing.refused': '没收下', 'standing.short': '缺照片',
 
-  'outbox.title': '待上传', 'outbox.last': '上次传成 {when}', 'outbox.never': '还没传过', 'outbox.now': '现在传',
-  'outbox.left': '还有 {n} 条没传', 'outbox.safe': '都在手机里，不会丢', 'outbox.none': '都传上去了',
-  'outbox.waiting': '等着传的', 'outbox.received': '已收到', 'outbox.received.hint': '留 7 天给您看',
-  'outbox.noted_at': '{when} 记下', 'outbox.received_at': '{when} 中心收到',
-  'outbox.draft_open': '草稿，点开接着写', 'outbox.phone_time': '手机写的时间：{when}',
-  'outbox.use_now': '改用现在的时间', 'outbox.correct': '改这一条', 'outbox.empty': '没有等着传的。要报一件事吗？',
-  'outbox.no_words': '没写话',
-
-  'refused.kept': '事情还在，改好就能传。',
-  'refused.time-out-of-range': '这条的时间不对。', 'refused.time.ahead': '这条的时间不对。手机的日期快了 {n} 天。', 'refused.time.behind': '这条的时间不对。手机的日期慢了 {n} 天。',
-  'refused.not-your-area': '这一户不在您的片区。', 'refused.not-your-area.how': '换一栋，或报给中心，由中心转。',
-  'refused.category-not-kept': '这类事这里不收。', 'refused.category-unknown': '没有这一类。',
-  'refused.record-differs': '这一条以前传过，写的不一样。',
-  'refused.record-changed': '别人刚改过。', 'refused.record-changed.how': '两份都留着，请您看一看。',
-  'refused.other': '中心没收下这一条。',
-
-  'record.unknown': '这一条不在这部手机里。', 'record.unknown.how': '可能是在别的手机上记的，或换了人登录。',
-
-  'mine.title': '我报的事', 'mine.empty': '还没报过。看见什么，记一件。', 'mine.hint': '办到哪里，这里看得到',
-  'mine.correct': '改', 'mine.settled': '当场说好了，记下了', 'mine.noted': '先记着，没有转出去',
-  'mine.unclear': '不知道在哪一格，点“改”可以选', 'mine.on_way': '还在手机里，没传到中心', 'mine.office': '{office} · {day}前',
-  'fate.registered': '已登记，等人接', 'fate.assigned': '有人接了', 'fate.mediating': '正在调',
-  'fate.agreed': '谈成了，有协议', 'fate.failed': '没谈成，告诉了别的办法',
-  'fate.refused_by_party': '有一边不愿意调', 'fate.ended_by_party': '有一边不调了', 'fate.withdrawn': '撤回了',
-  'fate.closed': '办完了', 'fate.transferred': '转给别处办', 'fate.refused_intake': '没有受理', 'fate.advice_only': '给了说法',
+  'outbox.left': '还有 {n} 条没传',
 
   'today.note': '记一件事', 'today.doors': '{n} 户', 'today.floor': '{n} 楼', 'today.floor.none': '没写楼层',
   'today.unit': '{n} 单元', 'today.last': '上次 {day} {result}', 'today.first': '近 90 天没来过',
@@ -123,8 +70,12 @@ export const zh = {
   'today.me': '语言、大字、退出',
   'visit.met': '见到了', 'visit.not_home': '没人在', 'visit.declined': '不方便', 'visit.vacant': '空着',
 
-  'me.waits': '等着传', 'me.waits.n': '{n} 条，都在手机里', 'me.waits.none': '没有',
-  'me.sign_out': '退出登录', 'me.sign_out.waits': '还有 {n} 条没传。退出不会丢，登录后接着传。', 'me.letters': '字的大小',
-  'me.accounts': '开账号、做码、停用', 'me.roles': '管什么', 'me.do_not': '邻里不跟踪您走到哪里，不排名次。', 'me.sign_out.failed': '没退出。有网时再点。',
+  'today.done': '记好了：{what}', 'today.undo': '记好了：{door} {what}',
+  'today.noted': '{when} 记下', 'today.open': '{door}，记这一户', 'today.away_at': '没人在：{door}',
+  'today.too_late': '已经传上去了，撤不回来。', 'today.too_late.how': '说错了就再记一次，后面这次算数。', 'today.not_saved': '这一户没记下。',
+  'today.not_saved.how': '手机可能满了。清一清，再点一次。',
 
+  'visit.title': '这一户怎么样', 'visit.mode.phone': '打过电话', 'visit.mode.met_outside': '门外碰到', 'visit.mode.enterprise': '在单位、店里',
+  'visit.need.dispute': '有纠纷', 'visit.need.errand': '要帮办事', 'visit.need.care_requested': '请常来看看', 'visit.need.hazard': '有隐患', 'visit.fine': '没事', 'visit.fine.at': '见到了，没事',
+  'visit.more': '更多', 'visit.needs': '要什么', 'visit.note': '写一句', 'visit.note.hint': '可以不写；不写姓名', 'visit.report': '报事',
 } as const

@@ -174,7 +174,7 @@ export function useCounts(): Ref<Counts> {
 async function count(): Promise<Counts> {
   const counts = { waiting: 0, sending: 0, refused: 0, sent: 0 }
   for (const standing of account.value ? await standings(account.value.id) : [])
-    counts[standing]++
+    counts[standing === 'short' ? 'refused' : standing]++
   const { waiting, sending, refused } = counts
   return { waiting, sending, refused }
 }

@@ -5,13 +5,16 @@ import type { Entry, KeptPhoto } from '@/local/db'
 import { isSending } from '@/local/outbox'
 import { isGoing } from '@/local/transfer'
 
-export type Standing = 'waiting' | 'sending' | 'sent' | 'refused'
+/** Short: all of it arrived but a photo that will not come by itself. */
+export type Standing = 'waiting' | 'sending' | 'sent' | 'refused' | 'short'
 
 /** A record has come through only when its photos have, too. */
 export function standing(entries: Entry[], photos: KeptPhoto[] = []): Standing {
   const left = photos.filter(photo => photo.state !== 'sent')
-  if (entries.some(entry => entry.state === 'refused') || left.some(photo => photo.state))
+  if (entries.some(entry => entry.state === 'refused'))
     return 'refused'
+  if (left.some(({ state }) => state && state !== 'broken'))
+    return 'short'
   if (entries.some(entry => isSending(entry.seq)) || left.some(photo => isGoing(photo.id)))
     return 'sending'
   return entries.length || left.length ? 'waiting' : 'sent'

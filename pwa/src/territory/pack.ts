@@ -7,6 +7,7 @@ import { account } from '@/identity/account'
 import { keep, kept } from '@/local/db'
 import { useLive } from '@/local/live'
 import { tell } from '@/local/news'
+import { warmLater } from '@/local/warm'
 
 export function usePack(): Ref<Pack | undefined> {
   return useLive(async () => {
@@ -22,6 +23,8 @@ export async function pullPack(): Promise<void> {
     return
   const known = await kept(`pack:${owner}`)
   const fresh = await getIfChanged('/api/v1/territory/mine', known?.etag ?? null)
+  if ((fresh?.answer ?? known?.pack)?.micro_grids.length)
+    warmLater()
   // Somebody else may have signed in while it came.
   if (!fresh || account.value?.id !== owner)
     return
