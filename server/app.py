@@ -2,10 +2,8 @@
 
 from contextlib import suppress
 from http import HTTPStatus
-from pathlib import Path
-from typing import Any
 
-from flask import Flask, Response, current_app, g, request, send_from_directory
+from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_migrate import Migrate
 from sqlalchemy.orm import Session
@@ -32,6 +30,7 @@ from server.insight.map_routes import area_map
 from server.insight.red_routes import reds
 from server.insight.routes import insight
 from server.pack import territory
+from server.pages import get_page
 from server.problems import Forbidden
 from server.screening.attachment_routes import attachments
 from server.screening.routes import records, visits
@@ -78,8 +77,6 @@ WRITING_READS = frozenset({"cases.get_case"})
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 TRIES = 10
 HEARD_OUT, CHUNK = 64 * 1024 * 1024, 64 * 1024
-
-PAGES = Path(__file__).parent.parent / "pwa" / "dist"
 
 POLICY = (
     "default-src 'self'; connect-src 'self' blob:{tiles}; "
@@ -146,6 +143,7 @@ def create_app(settings: Settings) -> Server:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         KEY_FILE=settings.key_file,
         DATA=settings.data,
+        PAGES=settings.pages,
         FILES=Files(settings.files),
         ZONE=settings.zone,
         CALENDAR=Calendar(settings.zone),
@@ -209,23 +207,6 @@ def hear_out(response: Response) -> Response:
                 if not request.environ["wsgi.input"].read(CHUNK):
                     break
     return response
-
-
-def get_page(path: str = "") -> Any:
-    """Give a file of the app, or the app itself for an address within it."""
-    if path.startswith("api/"):
-        raise api.NoSuchAddress
-    if not PAGES.is_dir():
-        return Response("The app is not built yet: run `make run`.\n", 503)
-    if path and (PAGES / path).is_file():
-        lasting = path.startswith("assets/")
-        answer = send_from_directory(PAGES, path)
-        kept = "public, max-age=31536000, immutable" if lasting else "no-cache"
-        answer.headers["Cache-Control"] = kept
-        return answer
-    if "." in path.rsplit("/", 1)[-1]:
-        raise api.NoSuchAddress
-    return send_from_directory(PAGES, "index.html", max_age=0)
 
 
 __all__ = ["OPEN", "Server", "create_app", "tables"]
