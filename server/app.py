@@ -23,6 +23,7 @@ from server.files import Files
 from server.gis.ogc import ogc
 from server.gis.routes import exports
 from server.health import health
+from server.identity import handing
 from server.identity.queries import identify
 from server.identity.routes import COOKIE, identity
 from server.insight.alert_routes import sense
@@ -34,6 +35,7 @@ from server.pages import get_page
 from server.problems import Forbidden
 from server.screening.attachment_routes import attachments
 from server.screening.routes import records, visits
+from server.wire import check_wire
 
 OPEN = frozenset(
     {
@@ -125,6 +127,16 @@ class Server(Flask):
 
 
 def who_asks(session: Session) -> Actor:
+    """Return who acts: whose token it is, or whose file they hand in."""
+    actor = who_holds_token(session)
+    if (writer := request.headers.get(handing.HEADER)) is None:
+        return actor
+    if request.endpoint not in handing.DOORS:
+        raise handing.NothingToHandIn
+    return handing.hand_in_for(session, actor, handing.read_writer(writer))
+
+
+def who_holds_token(session: Session) -> Actor:
     """Return who holds the request's token; a cookie needs an origin of our own."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
@@ -162,6 +174,7 @@ def create_app(settings: Settings) -> Server:
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
     app.register_blueprint(ogc)
+    app.before_request(check_wire)
     app.after_request(compress)
     app.after_request(put_headers)
     app.after_request(hear_out)
