@@ -3,7 +3,7 @@ import { account } from '@/identity/account'
 import { newId } from '@/local/ids'
 import { beginWriting, endWriting } from '@/local/writing'
 import { draftOf, formOf, type Form } from './finding'
-import { draftKey, dropDraft, isFiled, openDraft, saveDraft } from './records'
+import { draftKey, dropDraft, isFiled, openDraft, saveDraft, type Draft } from './records'
 
 const PAUSE_MS = 300
 
@@ -40,6 +40,24 @@ export function useDraft(form: Ref<Form>, { id, wanted, untouched, first }: Writ
     timer = undefined
   }
 
+  /** A page that is being left has no time for a database, and a full phone no room in it. */
+  function jot() {
+    const last = { own: own.value, said: draftOf(form.value) }
+    try {
+      localStorage.setItem(`linli.typed ${key()}`, JSON.stringify(last))
+    } catch {
+      // Full as well: the save that follows is all there is.
+    }
+  }
+
+  /** What was typed in the last moment before the page went, if that was not kept. */
+  async function takeJotted() {
+    const last = localStorage.getItem(`linli.typed ${key()}`)
+    if (!last) return
+    const { own: was, said: words }: { own: string; said: Draft } = JSON.parse(last)
+    if (await saveDraft(words, id, was)) localStorage.removeItem(`linli.typed ${key()}`)
+  }
+
   async function save() {
     rest()
     const now = said()
@@ -48,9 +66,11 @@ export function useDraft(form: Ref<Form>, { id, wanted, untouched, first }: Writ
       else await saveOwn()
       stored = true
       kept = now
+      localStorage.removeItem(`linli.typed ${key()}`)
       channel?.postMessage(key())
     } catch {
-      // A full phone is told when the person files: what is typed stays on the screen.
+      // A full phone is told when the person files: what is typed stays on the screen, and here.
+      jot()
     }
     if (!timer) endWriting(form)
   }
@@ -74,6 +94,7 @@ export function useDraft(form: Ref<Form>, { id, wanted, untouched, first }: Writ
 
   /** Take what is kept, if there is anything; tell whether there was. */
   async function open(): Promise<boolean> {
+    await takeJotted().catch(() => undefined)
     const found = await openDraft(id).catch(() => undefined)
     if (found && !timer) {
       own.value = found.own ?? own.value
@@ -114,7 +135,10 @@ export function useDraft(form: Ref<Form>, { id, wanted, untouched, first }: Writ
 
   const seen = () => {
     if (document.visibilityState === 'visible') void follow()
-    else if (timer && wanted.value) void save()
+    else if (timer && wanted.value) {
+      jot()
+      void save()
+    }
   }
   const told = (event: MessageEvent<unknown>) => {
     if (event.data === key()) void follow()

@@ -5,20 +5,29 @@ import type { FindingSent } from '@/api/types'
 type Field = keyof FindingSent
 
 /** Fields that mean something only together; the server has the same table. */
-const TOGETHER: Field[][] = [
-  ['category'],
-  ['severity'],
-  ['summary'],
-  ['people'],
-  ['source'],
-  ['danger', 'outcome'],
-  ['visit_id', 'dwelling_id', 'building_id', 'place'],
-]
+const TOGETHER = [
+  { name: 'category', fields: ['category'] },
+  { name: 'severity', fields: ['severity'] },
+  { name: 'summary', fields: ['summary'] },
+  { name: 'people', fields: ['people'] },
+  { name: 'source', fields: ['source'] },
+  { name: 'fate', fields: ['danger', 'outcome'] },
+  { name: 'place', fields: ['visit_id', 'dwelling_id', 'building_id', 'place'] },
+] as const satisfies { name: string, fields: readonly Field[] }[]
+
+/** What the centre has of the fields that both sides changed. */
+export type Theirs = Partial<FindingSent>
+
+/** What a person is asked about. */
+export function groupsOf(theirs: Theirs): { name: typeof TOGETHER[number]['name'], fields: readonly Field[] }[] {
+  return TOGETHER.filter(({ fields }) => fields.some(field => field in theirs))
+}
 
 type Fields = Partial<Record<Field, unknown>>
 
 function changed(before: Fields, after: Fields): Field[] {
-  return TOGETHER.filter(group => group.some(name => written(before[name]) !== written(after[name]))).flat()
+  const differs = (name: Field) => written(before[name]) !== written(after[name])
+  return TOGETHER.flatMap(({ fields }): Field[] => fields.some(differs) ? [...fields] : [])
 }
 
 /** Nothing said and said to be nothing are the same; so are two orders of the same words. */
