@@ -2,10 +2,8 @@
 
 from contextlib import suppress
 from http import HTTPStatus
-from pathlib import Path
-from typing import Any
 
-from flask import Flask, Response, current_app, g, request, send_from_directory
+from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_migrate import Migrate
 from sqlalchemy.orm import Session
@@ -25,6 +23,7 @@ from server.files import Files
 from server.gis.ogc import ogc
 from server.gis.routes import exports
 from server.health import health
+from server.identity import handing
 from server.identity.queries import identify
 from server.identity.routes import COOKIE, identity
 from server.insight.alert_routes import sense
@@ -32,9 +31,11 @@ from server.insight.map_routes import area_map
 from server.insight.red_routes import reds
 from server.insight.routes import insight
 from server.pack import territory
+from server.pages import get_page
 from server.problems import Forbidden
 from server.screening.attachment_routes import attachments
 from server.screening.routes import records, visits
+from server.wire import check_wire
 
 OPEN = frozenset(
     {
@@ -78,8 +79,6 @@ WRITING_READS = frozenset({"cases.get_case"})
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 TRIES = 10
 HEARD_OUT, CHUNK = 64 * 1024 * 1024, 64 * 1024
-
-PAGES = Path(__file__).parent.parent / "pwa" / "dist"
 
 POLICY = (
     "default-src 'self'; connect-src 'self' blob:{tiles}; "
@@ -128,6 +127,16 @@ class Server(Flask):
 
 
 def who_asks(session: Session) -> Actor:
+    """Return who acts: whose token it is, or whose file they hand in."""
+    actor = who_holds_token(session)
+    if (writer := request.headers.get(handing.HEADER)) is None:
+        return actor
+    if request.endpoint not in handing.DOORS:
+        raise handing.NothingToHandIn
+    return handing.hand_in_for(session, actor, handing.read_writer(writer))
+
+
+def who_holds_token(session: Session) -> Actor:
     """Return who holds the request's token; a cookie needs an origin of our own."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
@@ -146,6 +155,7 @@ def create_app(settings: Settings) -> Server:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         KEY_FILE=settings.key_file,
         DATA=settings.data,
+        PAGES=settings.pages,
         FILES=Files(settings.files),
         ZONE=settings.zone,
         CALENDAR=Calendar(settings.zone),
@@ -165,6 +175,7 @@ def create_app(settings: Settings) -> Server:
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
     app.register_blueprint(ogc)
+    app.before_request(check_wire)
     app.after_request(compress)
     app.after_request(put_headers)
     app.after_request(hear_out)
@@ -210,23 +221,6 @@ def hear_out(response: Response) -> Response:
                 if not request.environ["wsgi.input"].read(CHUNK):
                     break
     return response
-
-
-def get_page(path: str = "") -> Any:
-    """Give a file of the app, or the app itself for an address within it."""
-    if path.startswith("api/"):
-        raise api.NoSuchAddress
-    if not PAGES.is_dir():
-        return Response("The app is not built yet: run `make run`.\n", 503)
-    if path and (PAGES / path).is_file():
-        lasting = path.startswith("assets/")
-        answer = send_from_directory(PAGES, path)
-        kept = "public, max-age=31536000, immutable" if lasting else "no-cache"
-        answer.headers["Cache-Control"] = kept
-        return answer
-    if "." in path.rsplit("/", 1)[-1]:
-        raise api.NoSuchAddress
-    return send_from_directory(PAGES, "index.html", max_age=0)
 
 
 __all__ = ["OPEN", "Server", "create_app", "tables"]

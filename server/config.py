@@ -62,6 +62,9 @@ class BaseMap:
         return cls(tiles, number, datum == "gcj02")
 
 
+PAGES = Path(__file__).parent.parent / "pwa" / "dist"
+
+
 @dataclass(frozen=True)
 class Settings:
     """What an installation decides. The README has a line for each variable."""
@@ -96,6 +99,9 @@ class Settings:
     orange: float = 1e-4
     """LINLI_ORANGE: the same to be orange. 0.0001."""
 
+    pages: Path = PAGES
+    """LINLI_PAGES: the folder of the built app. `pwa/dist`."""
+
     def __post_init__(self) -> None:
         if not 0 < self.orange <= self.yellow < 1:
             raise ValueError(
@@ -128,6 +134,7 @@ class Settings:
             transcriber=read_command(environment, "LINLI_TRANSCRIBER"),
             yellow=float(environment.get("LINLI_YELLOW") or cls.yellow),
             orange=float(environment.get("LINLI_ORANGE") or cls.orange),
+            pages=Path(environment.get("LINLI_PAGES") or PAGES).absolute(),
         )
 
 

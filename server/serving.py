@@ -13,6 +13,7 @@ from server.app import Server, create_app
 from server.config import Settings
 from server.insight.colouring import letters_of
 from server.insight.live import live
+from server.pages import keep_builds
 from server.territory.models import Level
 
 PROCESSES = 2
@@ -61,6 +62,7 @@ def stay_ready(app: Server) -> None:
 
 def serve_http(settings: Settings, host: str, port: int) -> None:
     """Serve until the process is ended."""
+    keep_builds(settings.pages, settings.data / "assets")
     address = f"[{host}]" if ":" in host else host
     options = {
         "bind": f"{address}:{port}",

@@ -27,7 +27,7 @@ def test_scripts_of_a_page_need_no_policy_but_workers_and_whatever_else_do(
     for name in ("page.js", "page.css", "shrink.worker-1.js", "page.svg"):
         (tmp_path / "assets" / name).write_text("")
     (tmp_path / "index.html").write_text("")
-    monkeypatch.setattr("server.app.PAGES", tmp_path)
+    monkeypatch.setitem(client.application.config, "PAGES", tmp_path)
 
     def is_ruled(name):
         with client.get(f"/assets/{name}") as answer:

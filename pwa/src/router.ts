@@ -9,6 +9,7 @@ export const pageMissing = ref(false)
 
 /** All of an admin's pages in one file, which nobody else fetches. */
 const admin = () => import('@/identity/admin')
+const waiting = () => import('@/screening/waiting')
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -22,7 +23,8 @@ export const router = createRouter({
     { path: '/record', component: () => import('@/screening/RecordView.vue') },
     { path: '/record/:id', component: () => import('@/screening/RecordView.vue'), props: true },
     { path: '/report', component: () => import('@/screening/LeaderView.vue') },
-    { path: '/outbox', component: () => import('@/screening/OutboxView.vue') },
+    { path: '/outbox', component: () => waiting().then((pages) => pages.OutboxView) },
+    { path: '/phone', component: () => waiting().then((pages) => pages.PhoneView) },
     { path: '/mine', component: () => import('@/screening/MineView.vue') },
     { path: '/cases', component: () => import('@/cases/CaseListView.vue') },
     { path: '/cases/:id', component: () => import('@/cases/CaseView.vue'), props: true },

@@ -45,5 +45,11 @@ def _row(
         "account_id": actor and actor.account_id,
         "sign_in_id": actor and actor.sign_in_id,
         "at": datetime.now(UTC),
-        "facts": facts,
+        "facts": facts | by_whose_hand(actor),
     }
+
+
+def by_whose_hand(actor: Actor | None) -> dict[str, object]:
+    """Return who handed in what another had written, if anyone did."""
+    hand = actor and actor.handed_in_by
+    return {"handed_in_by": str(hand)} if hand else {}

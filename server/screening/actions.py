@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from server.access import Actor
@@ -18,6 +18,7 @@ from server.db import Raced, insert_new
 from server.identifiers import new_id
 from server.problems import Conflict, Problem
 from server.screening.masking import mask
+from server.screening.merging import RecordChanged, asked_about, is_taken, merged
 from server.screening.models import Outcome, Record, RecordVersion
 from server.screening.moves import follow_moves
 from server.screening.placing import Place, place
@@ -33,10 +34,6 @@ Finding = dict[str, Any]
 
 class RecordDiffers(Conflict):
     title = "This record was filed before, with other content"
-
-
-class RecordChanged(Conflict):
-    title = "Someone changed this record just now; look at both"
 
 
 def file_record(
@@ -165,47 +162,88 @@ def columns(finding: Finding) -> dict[str, Any]:
 
 
 def correct_record(
-    session: Session, actor: Actor, record_id: UUID, version: int, finding: Finding
+    session: Session,
+    actor: Actor,
+    record_id: UUID,
+    version: int,
+    finding: Finding,
+    was: Finding | None = None,
 ) -> tuple[Record, bool]:
-    """Correct a record one has filed. The version before it stays beside it."""
+    """Correct a record one has filed. The version before it stays beside it.
+
+    A device that says what its fields said before is merged with what came between.
+    """
     actor.must_somewhere("record.correct")
     record = get_own_record(session, actor, record_id)
-    content = content_of(finding)
-    if version <= record.version:
-        return _corrected_before(session, record, version, content), False
-    if version != record.version + 1:
+    if _has_version(session, record, version, content_of(finding)):
+        return record, False
+    if version > record.version + 1 or (was is None and version <= record.version):
         raise RecordChanged(record_id=record_id, version=record.version)
+    if was is not None:
+        if _is_taken(session, record, version, was, finding):
+            return record, False
+        finding = _merge(record, was, finding)
+    return _correct(session, actor, record, finding), True
+
+
+def _has_version(
+    session: Session, record: Record, version: int, content: bytes
+) -> bool:
+    """Tell whether just this was received under that number before."""
+    if version == record.version:
+        return record.content_hash == content
+    earlier = session.get(RecordVersion, (record.id, version))
+    return earlier is not None and earlier.content_hash == content
+
+
+def _is_taken(
+    session: Session, record: Record, version: int, was: Finding, finding: Finding
+) -> bool:
+    """Tell whether a correction was merged before, whatever has come since."""
+    if is_taken(record.finding(), was, finding):
+        return True
+    later = select(RecordVersion.content).where(
+        RecordVersion.record_id == record.id, RecordVersion.version >= version
+    )
+    said = (FINDING.load(content) for content in session.scalars(later))
+    return any(is_taken(one, was, finding) for one in said)
+
+
+def _merge(record: Record, was: Finding, finding: Finding) -> Finding:
+    """Return the record with what was changed; raise RecordChanged with both values."""
+    theirs = record.finding()
+    if asked := asked_about(theirs, was, finding):
+        kept = FINDING.dump(theirs)
+        raise RecordChanged(
+            record_id=record.id,
+            version=record.version,
+            theirs={name: kept[name] for name in asked},
+        )
+    return merged(theirs, was, finding)
+
+
+def _correct(
+    session: Session, actor: Actor, record: Record, finding: Finding
+) -> Record:
+    """Write the next version, keep the one before, and let the case follow."""
     check_category(finding["category"])
     where = place(session, actor, finding)
     _keep_version(session, actor, record)
     said = columns(finding) | where.columns()
     for name, value in said.items():
         setattr(record, name, value)
-    record.version, record.content_hash = version, content
+    record.version += 1
+    record.content_hash = content_of(finding)
     if record.case_id:
         follow_record(session, record.case_id, said, where.area_id, where.path)
     elif finding["outcome"] == Outcome.FLAGGED:
         said |= {"case_id": new_id(), "received_at": datetime.now(UTC)}
         open_cases(session, actor, [(said, where.path)])
         record.case_id = said["case_id"]
-    note(session, actor, "record.correct", record_id, version=version)
+    note(session, actor, "record.correct", record.id, version=record.version)
     session.flush()
-    follow_moves(session, [record_id], again=True)
+    follow_moves(session, [record.id], again=True)
     session.expire(record, ["area", "micro_grid", "case"])
-    return record, True
-
-
-def _corrected_before(
-    session: Session, record: Record, version: int, content: bytes
-) -> Record:
-    """Take the same correction again; refuse another one under the same number."""
-    if version == record.version:
-        same = record.content_hash == content
-    else:
-        earlier = session.get(RecordVersion, (record.id, version))
-        same = earlier is not None and earlier.content_hash == content
-    if not same:
-        raise RecordChanged(record_id=record.id, version=record.version)
     return record
 
 

@@ -8,8 +8,11 @@ from server.api import Blueprint, body, load
 from server.screening import actions, queries
 from server.screening.models import Record
 from server.screening.schemas import (
+    CORRECTION,
     FINDING,
     VISIT,
+    WAS,
+    CorrectionSchema,
     FindingSchema,
     RecordsAskedSchema,
     RecordSchema,
@@ -89,7 +92,7 @@ def put_record(record_id: UUID) -> Any:
 
 
 @records.put("/<uuid:record_id>/versions/<int:version>")
-@records.says_it_hears(FindingSchema())
+@records.says_it_hears(CorrectionSchema())
 @records.response(200, RecordSchema)
 @records.alt_response(201, schema=RecordSchema, description="The version is new")
 def put_version(record_id: UUID, version: int) -> Any:
@@ -100,8 +103,13 @@ def put_version(record_id: UUID, version: int) -> Any:
 def hear_version(actor: Actor, record_id: UUID, version: int, said: object) -> Any:
     """Check that the record is this person's before its new content is read."""
     queries.get_own_record(g.session, actor, record_id)
-    finding = load(FINDING, said)
-    record, new = actions.correct_record(g.session, actor, record_id, version, finding)
+    finding = load(CORRECTION, said)
+    was = finding.pop("was")
+    if was is not None:
+        was = load(WAS, was)
+    record, new = actions.correct_record(
+        g.session, actor, record_id, version, finding, was
+    )
     return show(actor, record), 201 if new else 200
 
 

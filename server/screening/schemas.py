@@ -91,7 +91,13 @@ class FindingSchema(Schema):
     @post_load
     def danger_is_flagged(self, said: dict[str, Any], **_: Any) -> dict[str, Any]:
         """A danger always opens a case, whatever was tapped besides."""
-        return said | {"outcome": Outcome.FLAGGED} if said["danger"] else said
+        return said | {"outcome": Outcome.FLAGGED} if said.get("danger") else said
+
+
+class CorrectionSchema(FindingSchema):
+    """A record said better; and what the fields that were changed said before."""
+
+    was = fields.Dict(load_default=None, allow_none=True)
 
 
 class FateSchema(Schema):
@@ -188,3 +194,6 @@ class ReceivedSchema(Schema):
 
 
 FINDING = FindingSchema()
+CORRECTION = CorrectionSchema()
+WAS = FindingSchema(partial=tuple(FINDING.fields))
+"""Some of the fields; each of them whole."""

@@ -4,7 +4,7 @@ import type { paths } from './schema'
 import type { Problem } from './types'
 
 const WAIT_MS = 30_000
-const LATER = new Set([408, 425, 429])
+const LATER = new Set([408, 425, 426, 429])
 
 /** The server could not be asked, or could not answer. Later may be better. */
 export class Unreachable extends Error {
@@ -58,7 +58,7 @@ async function ask(method: Method, path: string, said: BodyInit | undefined, hea
     return await read(await fetch(`/api/v1${path}`, {
       method,
       ...(said !== undefined && { body: said }),
-      headers: { Accept: 'application/json', ...headers },
+      headers: { 'Accept': 'application/json', 'Linli-Wire': '3', ...headers },
       credentials: 'same-origin',
       // A redirect is a captive portal's; the API never gives one.
       redirect: 'manual',
@@ -127,7 +127,8 @@ async function call(method: Method, path: string, body?: unknown): Promise<unkno
   return await answerTo(method, path, said, said === undefined ? {} : { 'Content-Type': 'application/json' })
 }
 
-async function answerTo(method: Method, path: string, said: BodyInit | undefined, headers: HeadersInit): Promise<unknown> {
+/** Say something with headers of one's own. */
+export async function answerTo(method: Method, path: string, said: BodyInit | undefined, headers: HeadersInit): Promise<unknown> {
   try {
     return judge(await ask(method, path, said, headers)).json
   }

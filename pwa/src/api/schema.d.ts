@@ -822,7 +822,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["Finding"];
+                    "application/json": components["schemas"]["Correction"];
                 };
             };
             responses: {
@@ -2228,6 +2228,48 @@ export interface components {
             device_id: string | null;
             /** @default null */
             seq: number | null;
+        };
+        Correction: {
+            /** @enum {string} */
+            source: "patrol" | "building_leader" | "window" | "resident" | "phone" | "transfer";
+            /**
+             * Format: uuid
+             * @default null
+             */
+            visit_id: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            dwelling_id: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            building_id: string | null;
+            category: string;
+            /** @default 4 */
+            severity: number;
+            /** @default  */
+            summary: string;
+            /** @default false */
+            danger: boolean;
+            /** @enum {unknown} */
+            outcome: "settled" | "flagged" | "noted";
+            /** @default null */
+            place: components["schemas"]["Spot"] | null;
+            /** @default null */
+            people: number | null;
+            /** Format: date-time */
+            filed_at: string;
+            /** @default null */
+            device_id: string | null;
+            /** @default null */
+            seq: number | null;
+            /** @default null */
+            was: {
+                [key: string]: unknown;
+            } | null;
         };
         Attachment: {
             /** Format: uuid */

@@ -33,6 +33,8 @@ export interface KeptRecord {
   account: string
   seq: number
   finding: FindingSent
+  /** How many photos of it the phone had no room for. */
+  unkept?: number
   answer?: RecordAnswer
 }
 
@@ -70,6 +72,8 @@ export interface KeptDraft {
   /** The account, and for a correction the record: one half-written thing never replaces another. */
   key: string
   said: object
+  /** The record that it will be: whichever tab files it, it is filed once. */
+  own?: string
 }
 
 /** Single things, each under its name. */
@@ -124,7 +128,6 @@ function open(): Promise<IDBPDatabase<Linli>> {
     },
     // Without this a newer app in another tab would hang until this one is closed.
     blocking: () => void close(),
-    blocked: () => console.warn('an older tab holds the database'),
     terminated: () => { opened = undefined },
   })
 }
@@ -151,8 +154,27 @@ export async function close(): Promise<void> {
   await closing?.then(db => db.close(), () => {})
 }
 
-/** Write to some stores, all of it or none. */
+/** Write to some stores, all of it or none. On a full phone words take the room set aside for them. */
 export async function change<S extends Store[], T>(stores: [...S], work: (tx: Writing<S>) => Promise<T>): Promise<T> {
+  try {
+    return await write(stores, work)
+  }
+  catch (error) {
+    if (!isFull(error) || !await (await database()).count('pictures', ROOM))
+      throw error
+    await (await database()).delete('pictures', ROOM)
+    return write(stores, work)
+  }
+}
+
+/** The picture of nothing that keeps some room free: see `keepRoom`. */
+export const ROOM = 'room'
+
+export function isFull(error: unknown): boolean {
+  return error instanceof Error && error.name === 'QuotaExceededError'
+}
+
+async function write<S extends Store[], T>(stores: [...S], work: (tx: Writing<S>) => Promise<T>): Promise<T> {
   const tx = (await database()).transaction(stores, 'readwrite')
   try {
     const done = await work(tx)

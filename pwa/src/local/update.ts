@@ -1,9 +1,12 @@
 /** A new app waits until nobody loses anything by it. */
 
 import { ref } from 'vue'
+import { get, Unreachable } from '@/api/client'
 import { hasDraft } from './db'
 import { owner } from './owner'
 import { entriesOf } from './outbox'
+import { photosOf } from './photos'
+import { isWriting } from './writing'
 
 /** Whether a newer app has been fetched and stands ready. */
 export const updateWaits = ref(false)
@@ -51,7 +54,7 @@ function offer(worker: ServiceWorker | null): void {
 
 /** Change to the new app, unless something is half written or not yet sent; tell whether it was done. */
 export async function applyUpdate(): Promise<boolean> {
-  if (!(waiting || fileGone) || await isBusy())
+  if (!(waiting || fileGone) || await isBusy() && !await isTooOld())
     return false
   if (waiting)
     waiting.postMessage({ type: 'SKIP_WAITING' })
@@ -60,17 +63,27 @@ export async function applyUpdate(): Promise<boolean> {
   return true
 }
 
-/** Refused acts do not count: the new app may be what lets a person mend them. */
+/** What was set aside does not count: the new app may be what lets a person mend it. */
 async function isBusy(): Promise<boolean> {
   const account = await owner()
   if (!account)
-    return false
-  const entries = await entriesOf(account.id)
-  return entries.some(entry => entry.state !== 'refused') || await hasDraft(account.id)
+    return isWriting()
+  const photos = (await photosOf(account.id)).filter(({ about }) => about !== account.id && !about.includes(' '))
+  const waits = [...await entriesOf(account.id), ...photos]
+  return waits.some(({ state }) => !state) || await hasDraft(account.id) || isWriting()
 }
 
-/** Every tab hears this: one that is being written in stays as it is. */
+/** Where the server no longer understands this app, what waits can only go with the new one. */
+async function isTooOld(): Promise<boolean> {
+  return !isWriting() && await get('/api/v1/me').then(() => false, (error: unknown) =>
+    error instanceof Unreachable && error.status === 426)
+}
+
+/** Every tab hears this: one that is being written in stays as it is, and offers it again. */
 async function loadAgain(): Promise<void> {
-  if (!await isBusy())
+  waiting = null
+  if (await isBusy())
+    offerReload()
+  else
     location.reload()
 }

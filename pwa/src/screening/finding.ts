@@ -15,13 +15,15 @@ export interface Form {
   outcome: Outcome | null
   /** Which micro-grid it is, where the fix leaves several open. */
   microGrid: string | null
+  /** How many photos the phone had no room for. */
+  unkept: number
 }
 
 export const blank = (): Form => ({
-  category: null, severity: 4, summary: '', danger: false, building: null, dwelling: null, visit: null, outcome: null, microGrid: null,
+  category: null, severity: 4, summary: '', danger: false, building: null, dwelling: null, visit: null, outcome: null, microGrid: null, unkept: 0,
 })
 
-export const isBlank = (form: Form) => !form.category && !form.summary && !form.outcome && !form.danger && !form.building
+export const isBlank = (form: Form) => !form.category && !form.summary && !form.outcome && !form.danger && !form.building && !form.unkept
 
 export const formOf = (said: Draft): Form => ({
   category: said.category ?? null,
@@ -33,15 +35,20 @@ export const formOf = (said: Draft): Form => ({
   visit: said.visit_id ?? null,
   outcome: said.outcome ?? null,
   microGrid: said.micro_grid ?? said.place?.micro_grid ?? null,
+  unkept: said.unkept ?? 0,
 })
 
-export function draftOf({ microGrid, ...form }: Form): Draft {
-  return { ...saidIn(form), micro_grid: microGrid }
+export function draftOf(form: Form): Draft {
+  const { microGrid, unkept } = form
+  return { ...saidIn(form), micro_grid: microGrid, ...(unkept && { unkept }) }
 }
 
-function saidIn({ building, dwelling, visit, category, outcome, ...rest }: Omit<Form, 'microGrid'>): Partial<Finding> {
+function saidIn(form: Omit<Form, 'microGrid'>): Partial<Finding> {
+  const { severity, summary, danger, building, dwelling, visit, category, outcome } = form
   return {
-    ...rest,
+    severity,
+    summary,
+    danger,
     building_id: building,
     dwelling_id: dwelling,
     visit_id: visit,

@@ -1,12 +1,12 @@
 import type { Finding } from './records'
-import { StorageFull } from './filing'
+import { FiledElsewhere, keepRoom, StorageFull } from './filing'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { reactive } from 'vue'
 import { ALL, database } from '@/local/db'
 import { freshDevice, idIn, json, OTHER, reopen, row, said, serve, server, signedIn, WORKER } from '@/local/fakes'
 import { entriesOf } from '@/local/outbox'
 import { round } from '@/local/round'
-import { correctRecord, dropDraft, fileRecord, loadDraft, refreshMine, saveDraft } from './records'
+import { correctRecord, dropDraft, fileRecord, isFiled, loadDraft, refreshMine, saveDraft } from './records'
 
 const finding: Finding = { source: 'patrol', category: '0203', outcome: 'noted', summary: 'noise' }
 const taken = server((path, body) => ({ status: 201, body: row(path, body) }))
@@ -51,6 +51,7 @@ it('goes on counting after the app was closed', async () => {
 
 it.each(['outbox', 'records'])('keeps the record and its act, or neither: %s fails', async (store) => {
   await fileRecord(finding)
+  await keepRoom()
   const before = await everything()
   fill(store, 'add', 'UnknownError')
   await expect(fileRecord(finding)).rejects.toThrow('no room')
@@ -62,6 +63,38 @@ it('keeps what was typed when the phone is full, and says so', async () => {
   await expect(fileRecord(finding)).rejects.toBeInstanceOf(StorageFull)
   expect(await loadDraft()).toEqual(finding)
   expect(await entriesOf(WORKER.id)).toEqual([])
+})
+
+it('takes the room set aside for words where the phone is full', async () => {
+  await keepRoom()
+  fill('outbox', 'add')
+  await fileRecord(finding)
+  expect(await entriesOf(WORKER.id)).toHaveLength(1)
+})
+
+it('makes one record of a draft that two tabs file, and a fork of what differs', async () => {
+  await fileRecord(finding, 'one')
+  await fileRecord(finding, 'one')
+  expect(await entriesOf(WORKER.id)).toHaveLength(1)
+  expect(await isFiled('one')).toBe(true)
+  await expect(fileRecord({ ...finding, summary: 'other' }, 'one')).rejects.toBeInstanceOf(FiledElsewhere)
+  expect(await saveDraft({ summary: 'late' }, undefined, 'one')).toBe(false)
+  expect(await loadDraft()).toBeUndefined()
+})
+
+it('says with a correction what its fields said before, and nothing where nothing changed', async () => {
+  const id = await fileRecord({ ...finding, severity: 3 })
+  serve(taken)
+  await round()
+  await correctRecord(id, { ...finding, severity: 3 })
+  expect(await entriesOf(WORKER.id)).toEqual([])
+  await correctRecord(id, { ...finding, severity: 2 })
+  await correctRecord(id, { ...finding, severity: 2, summary: 'quiet', danger: true })
+  const sent = (await entriesOf(WORKER.id)).map(({ body }) => body)
+  expect(sent.map(body => 'was' in body && body.was)).toEqual([
+    { severity: 3 },
+    { summary: 'noise', danger: false, outcome: 'noted' },
+  ])
 })
 
 it('drops the draft with the filing, and not before', async () => {

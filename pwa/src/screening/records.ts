@@ -2,7 +2,7 @@
 
 import type { Ref } from 'vue'
 import type { FindingSent, Problem, RecordAnswer } from '@/api/types'
-import type { Entry, Filing, KeptPhoto, KeptRecord } from '@/local/db'
+import type { Entry, Filing, KeptDraft, KeptPhoto, KeptRecord } from '@/local/db'
 import { get } from '@/api/client'
 import { account } from '@/identity/account'
 import { ALL, change, database, plain } from '@/local/db'
@@ -11,7 +11,8 @@ import { useLive } from '@/local/live'
 import { tell } from '@/local/news'
 import { entriesOf, nextSeq, post, retry } from '@/local/outbox'
 import { movePhotos, photosOf } from '@/local/photos'
-import { askToStay, isFull, isOutOfTime, StorageFull, timeOfSending, whoFiles } from './filing'
+import { askToStay, FiledElsewhere, isFull, isOutOfTime, StorageFull, timeOfSending, whoFiles } from './filing'
+import { isSame, whatWas } from './merging'
 import { byAbout, bySubject, problemOf, standing, type Standing } from './standing'
 
 /** What a person found. The device adds when, where it was written, and its number. */
@@ -19,7 +20,7 @@ export type Finding = Pick<FindingSent, 'category' | 'outcome' | 'source'>
   & Partial<Omit<FindingSent, 'filed_at' | 'device_id' | 'seq'>>
 
 /** The choice stands apart from the place: while one writes, the fix still gets better. */
-export type Draft = Partial<Finding> & { micro_grid?: string | null }
+export type Draft = Partial<Finding> & { micro_grid?: string | null, unkept?: number }
 
 export interface LocalRecord {
   id: string
@@ -27,6 +28,8 @@ export interface LocalRecord {
   filedAt: string
   standing: Standing
   photos: KeptPhoto[]
+  /** How many photos the phone had no room for. */
+  unkept?: number
   problem?: Problem
   answer?: RecordAnswer
 }
@@ -44,15 +47,21 @@ const NOTHING_SAID = {
   people: null,
 }
 
-/** File a record: from here on the device knows it, and the outbox tells the server. */
-export async function fileRecord(finding: Finding): Promise<string> {
+/**
+ * File a record: from here on the device knows it, and the outbox tells the server.
+ *
+ * The draft says what its id will be, so that two tabs that file it make one record.
+ */
+export async function fileRecord(finding: Finding, id = newId(), unkept = 0): Promise<string> {
   const owner = whoFiles()
   const device_id = await deviceId()
-  const id = newId()
-  await orKeepDraft(finding, undefined, async (tx) => {
+  await orKeepDraft({ ...finding, ...(unkept && { unkept }) }, { own: id }, async (tx) => {
+    const there = await tx.objectStore('records').get(id)
+    if (there)
+      return mustBeSame(there.finding, finding)
     const seq = await nextSeq(tx)
     const body = { ...NOTHING_SAID, ...plain(finding), filed_at: new Date().toISOString(), device_id, seq }
-    await tx.objectStore('records').add({ id, account: owner, seq, finding: body })
+    await tx.objectStore('records').add({ id, account: owner, seq, finding: body, ...(unkept && { unkept }) })
     // The server knows a visit only once it has arrived.
     const after = body.visit_id ? { after: body.visit_id } : {}
     await post(tx, seq, { account: owner, kind: 'record.file', path: `/records/${id}`, body, subject: id, id, ...after })
@@ -63,22 +72,33 @@ export async function fileRecord(finding: Finding): Promise<string> {
   return id
 }
 
+function mustBeSame(there: FindingSent, finding: Finding): void {
+  if (!isSame(there, { ...NOTHING_SAID, ...plain(finding) }))
+    throw new FiledElsewhere('another tab has filed this')
+}
+
 /** Say it better: a refused record takes its turn again, a received one gets its next version. */
-export async function correctRecord(id: string, finding: Finding): Promise<void> {
+export async function correctRecord(id: string, finding: Finding, unkept = 0): Promise<void> {
   const owner = whoFiles()
   const device_id = await deviceId()
-  await orKeepDraft(finding, id, async (tx) => {
+  await orKeepDraft(finding, { id }, async (tx) => {
     const record = await tx.objectStore('records').get(id)
     if (record?.account !== owner)
       throw new Error('this record is not on this device')
     const entries = await tx.objectStore('outbox').index('subject').getAll(id)
+    await tx.objectStore('drafts').delete(draftKey(owner, id))
+    await movePhotos(tx, draftKey(owner, id), id)
+    const before = standsAs(record, entries)
+    await tx.objectStore('records').put({ ...record, unkept })
+    if (entries[0]?.state !== 'refused' && isSame(before, { ...NOTHING_SAID, ...plain(finding) }))
+      return
     const seq = await nextSeq(tx)
     const said = { ...NOTHING_SAID, ...plain(finding), filed_at: record.finding.filed_at, device_id, seq }
     const body = inTime(said, entries[0]?.problem)
-    await tx.objectStore('records').put({ ...record, finding: body })
-    await (entries[0]?.state === 'refused' ? sendAgain(tx, record, entries, body) : sendNext(tx, record, entries, body, seq))
-    await tx.objectStore('drafts').delete(draftKey(owner, id))
-    await movePhotos(tx, draftKey(owner, id), id)
+    await tx.objectStore('records').put({ ...record, finding: body, unkept })
+    await (entries[0]?.state === 'refused'
+      ? sendAgain(tx, record, entries, body)
+      : sendNext(tx, record, entries, { ...body, was: whatWas(before, body) }, seq))
   })
 }
 
@@ -92,12 +112,23 @@ async function sendAgain(tx: Filing, record: KeptRecord, entries: Entry[], body:
     // What the centre has under this id stays: what is said now becomes its next version.
     const next = kind === 'record.correct' || differs
     const where = next ? { kind: 'record.correct' as const, path: versionPath(record.id, base + place + 1) } : {}
-    await retry(tx, seq, { ...where, body })
+    await retry(tx, seq, { ...where, body: next && !differs ? { ...body, ...sinceAnswer(record, entries, body) } : body })
   }
 }
 
+/** What was changed since the centre last spoke of it: what it asked about has been looked at. */
+function sinceAnswer({ answer }: KeptRecord, entries: Entry[], body: FindingSent): { was?: Partial<FindingSent> } {
+  const theirs = entries[0]?.problem?.theirs
+  return answer ? { was: whatWas({ ...said(answer), ...(typeof theirs === 'object' ? theirs : {}) }, body) } : {}
+}
+
+/** How a record reads today: as the centre has it, unless something newer waits here. */
+function standsAs({ finding, answer }: KeptRecord, entries: Entry[]): FindingSent {
+  return entries.length || !answer ? finding : said(answer)
+}
+
 /** What waits may have been received although its answer was lost: it stays as it is. */
-function sendNext(tx: Filing, record: KeptRecord, entries: Entry[], body: FindingSent, seq: number): Promise<void> {
+function sendNext(tx: Filing, record: KeptRecord, entries: Entry[], body: object, seq: number): Promise<void> {
   const { id, account, answer } = record
   const path = versionPath(id, (answer?.version ?? 0) + entries.length + 1)
   return post(tx, seq, { account, kind: 'record.correct', path, body, subject: id, id })
@@ -114,7 +145,7 @@ function inTime(body: FindingSent, problem: Problem | undefined): FindingSent {
   return { ...body, place, filed_at: timeOfSending() }
 }
 
-async function orKeepDraft(finding: Finding, id: string | undefined, work: (tx: Filing) => Promise<void>): Promise<void> {
+async function orKeepDraft(draft: Draft, at: { id?: string, own?: string }, work: (tx: Filing) => Promise<void>): Promise<void> {
   try {
     await change(ALL, work)
   }
@@ -122,7 +153,7 @@ async function orKeepDraft(finding: Finding, id: string | undefined, work: (tx: 
     if (!isFull(error))
       throw error
     // It is most often there already, saved while it was typed.
-    await saveDraft(finding, id).catch(() => {})
+    await saveDraft(draft, at.id, at.own).catch(() => {})
     throw new StorageFull('the phone is full')
   }
   tell({ about: 'filed' })
@@ -153,12 +184,14 @@ async function listRecords(): Promise<LocalRecord[]> {
     .sort((one, other) => other.filedAt.localeCompare(one.filedAt))
 }
 
-function show({ id, finding, answer }: KeptRecord, entries: Entry[], photos: KeptPhoto[]): LocalRecord {
+function show(record: KeptRecord, entries: Entry[], photos: KeptPhoto[]): LocalRecord {
+  const { id, finding, answer, unkept } = record
   const problem = problemOf(entries)
   return {
     id,
-    finding,
+    finding: standsAs(record, entries),
     filedAt: finding.filed_at,
+    ...(unkept && { unkept }),
     standing: standing(entries, photos),
     photos,
     ...(problem && { problem }),
@@ -187,12 +220,27 @@ async function standings(owner: string): Promise<Standing[]> {
 
 /** What this account was in the middle of writing: a new record, or a correction of one. */
 export async function loadDraft(id?: string): Promise<Draft | undefined> {
-  const draft = account.value && await (await database()).get('drafts', draftKey(account.value.id, id))
-  return draft?.said
+  return (await openDraft(id))?.said
 }
 
-export async function saveDraft(said: Draft, id?: string): Promise<void> {
-  await (await database()).put('drafts', { key: draftKey(whoFiles(), id), said: plain(said) })
+/** The same, with the id of the record that it will be. */
+export async function openDraft(id?: string): Promise<KeptDraft | undefined> {
+  return account.value ? (await database()).get('drafts', draftKey(account.value.id, id)) : undefined
+}
+
+/** Keep a draft, unless it is a record by now; tell whether it was kept. */
+export function saveDraft(said: Draft, id?: string, own?: string): Promise<boolean> {
+  return change(['drafts', 'records'], async (tx) => {
+    if (own && await tx.objectStore('records').count(own))
+      return false
+    await tx.objectStore('drafts').put({ key: draftKey(whoFiles(), id), said: plain(said), ...(own && { own }) })
+    return true
+  })
+}
+
+/** Whether a draft has become a record, in whatever tab. */
+export async function isFiled(own: string): Promise<boolean> {
+  return await (await database()).count('records', own) > 0
 }
 
 export async function dropDraft(id?: string): Promise<void> {
@@ -228,7 +276,7 @@ function take(owner: string, items: RecordAnswer[]): Promise<void> {
     for (const answer of items) {
       const known = await records.get(answer.id)
       if (!waiting.has(answer.id) && answer.version >= (known?.answer?.version ?? 0))
-        await records.put({ id: answer.id, account: owner, seq: known?.seq ?? 0, finding: said(answer), answer })
+        await records.put({ ...known, id: answer.id, account: owner, seq: known?.seq ?? 0, finding: said(answer), answer })
     }
   })
 }
