@@ -49,6 +49,8 @@ MAY: dict[Role, frozenset[str]] = {
         "case.agree",
         "case.fail",
         "case.close",
+        "case.join",
+        "case.unjoin",
     },
     Role.DISPATCHER: SEE
     | FILE
@@ -58,6 +60,8 @@ MAY: dict[Role, frozenset[str]] = {
         "case.clear_danger",
         "case.assign",
         "case.return",
+        "case.join",
+        "case.unjoin",
         "party.read",
         "filer.read",
         "account.list_mediators",

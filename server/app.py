@@ -33,6 +33,7 @@ from server.insight.red_routes import reds
 from server.insight.routes import insight
 from server.pack import territory
 from server.problems import Forbidden
+from server.screening.alike_routes import alike
 from server.screening.attachment_routes import attachments
 from server.screening.routes import records, visits
 
@@ -159,7 +160,7 @@ def create_app(settings: Settings) -> Server:
     Migrate(app, db, compare_type=True)
     described = api.install(app)
     parts = (identity, territory, boundaries, visits, records, attachments)
-    counts = (cases, acts, insight, area_map, sense, reds)
+    counts = (cases, alike, acts, insight, area_map, sense, reds)
     for blueprint in (*parts, *counts, exports):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
