@@ -20,7 +20,9 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-GROUND = frozenset({"territory.read", "territory.read_shapes"})
+ALL = frozenset({"suggestion.make"})
+"""Whoever works with the app may say what is wrong with it."""
+GROUND = ALL | {"territory.read", "territory.read_shapes"}
 FILE = GROUND | {
     "territory.read_doors",
     "record.file",
@@ -28,6 +30,8 @@ FILE = GROUND | {
     "record.attach",
 }
 VISIT = frozenset({"visit.make"})
+ASK = frozenset({"question.ask"})
+"""Those who live or walk among the neighbours ask for them."""
 SEE = GROUND | {"record.read", "case.read"}
 COUNT = frozenset({"insight.read", "insight.read_beyond", "insight.export"})
 """Staff who see the true counts of their own area, small ones too; beyond it, and for
@@ -35,8 +39,8 @@ any other reader, a count of few is hidden."""
 BOUNDARIES = frozenset({"territory.read_boundaries"})
 
 MAY: dict[Role, frozenset[str]] = {
-    Role.GRID_WORKER: FILE | VISIT,
-    Role.BUILDING_LEADER: FILE,
+    Role.GRID_WORKER: FILE | VISIT | ASK,
+    Role.BUILDING_LEADER: FILE | ASK,
     Role.MEDIATOR: SEE
     | COUNT
     | {
@@ -68,15 +72,19 @@ MAY: dict[Role, frozenset[str]] = {
         "insight.scan",
         "area.confirm_red",
         "area.take_back_red",
+        "question.answer",
     },
     Role.WINDOW_CLERK: FILE,
-    Role.HANDLER: frozenset({"territory.read"}),
+    Role.HANDLER: ALL | {"territory.read"},
     Role.LEADER: GROUND | COUNT | BOUNDARIES | {"case.read"},
     Role.JUSTICE_ADMIN: GROUND | COUNT | {"case.read"},
     Role.AUDITOR: SEE | COUNT | {"filer.read", "audit.read"},
-    Role.ADMIN: BOUNDARIES
+    Role.ADMIN: ALL
+    | BOUNDARIES
     | frozenset(
         {
+            "duty.keep",
+            "suggestion.answer",
             "account.read",
             "account.add",
             "account.change",
