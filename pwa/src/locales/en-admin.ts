@@ -61,6 +61,12 @@ export const enAdmin: Record<AdminKey, string> = {
   'files.admin': 'The first administrator', 'files.admin.how': 'While nobody can sign in yet; you are asked for the password.',
   'files.copy': 'Copy the command', 'files.after': 'Once loaded, phones fetch the new areas by themselves.',
 
+  'duty.open': 'Duty phones', 'duty.open.how': 'Who is responsible where; on every phone', 'duty.title': 'Duty phones', 'duty.hint': 'An office and its duty phone, nobody\'s name',
+  'duty.none': 'Not written yet', 'duty.from': 'As in {area}', 'duty.write': 'Write', 'duty.change': 'Change', 'duty.save': 'Save', 'duty.drop': 'Take off',
+  'duty.saved': 'Saved. Phones fetch it by themselves.', 'duty.dropped': 'Taken off.',
+  'duty.organisation': 'Office', 'duty.organisation.hint': 'No person\'s name', 'duty.organisation.missing': 'Write an office.',
+  'duty.phone': 'Duty phone', 'duty.phone.hint': 'The office\'s, nobody\'s own', 'duty.phone.wrong': 'Digits, spaces and hyphens only.', 'duty.hours': 'When somebody is there', 'duty.hours.hint': 'May stay empty',
+
   'problem.offline': 'No network: it was not done.', 'problem.offline.how': 'What you wrote is still here. Tap again with a network.',
   'problem.no_list': 'No network: the accounts cannot be fetched.', 'problem.no_list.how': 'Accounts are not kept on this device. Look again with a network.',
   'problem.signed-out': 'Please sign in again.', 'problem.signed-out.how': 'Then tap once more.',

@@ -60,6 +60,12 @@ export const zhAdmin = {
   'files.admin': '第一个管理员', 'files.admin.how': '还没有人能登录时，用这一行；密码会问您。',
   'files.copy': '复制命令', 'files.after': '装好以后，手机有网时自己取新的片区。',
 
+  'duty.open': '值班电话', 'duty.open.how': '谁管哪里，打哪个电话；手机里都有', 'duty.title': '值班电话', 'duty.hint': '写单位和值班电话，不写人名',
+  'duty.none': '还没有写', 'duty.from': '用{area}的', 'duty.write': '写', 'duty.change': '改', 'duty.save': '存下', 'duty.drop': '去掉',
+  'duty.saved': '存好了。手机有网时自己取新的。', 'duty.dropped': '去掉了。',
+  'duty.organisation': '单位', 'duty.organisation.hint': '不写人名', 'duty.organisation.missing': '写一个单位。',
+  'duty.phone': '值班电话', 'duty.phone.hint': '单位的，不写私人的', 'duty.phone.wrong': '只写数字、空格和 -。', 'duty.hours': '什么时候有人', 'duty.hours.hint': '可以不写',
+
   'problem.offline': '没有网，没办成。', 'problem.offline.how': '写的还在这里，有网再点一次。',
   'problem.no_list': '没有网，账号取不到。', 'problem.no_list.how': '账号不存在手机里，有网再看。',
   'problem.signed-out': '请再登录一次。', 'problem.signed-out.how': '登录后再点一次。',

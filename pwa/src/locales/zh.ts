@@ -112,7 +112,7 @@ export const zh = {
   'fate.registered': '已登记，等人接', 'fate.assigned': '有人接了', 'fate.mediating': '正在调',
   'fate.agreed': '谈成了，有协议', 'fate.failed': '没谈成，告诉了别的办法',
   'fate.refused_by_party': '有一边不愿意调', 'fate.ended_by_party': '有一边不调了', 'fate.withdrawn': '撤回了',
-  'fate.closed': '办完了', 'fate.transferred': '转给别处办', 'fate.refused_intake': '没有受理', 'fate.advice_only': '给了说法',
+  'fate.closed': '办完了', 'fate.transferred': '转给别处办', 'fate.refused_intake': '没有受理', 'fate.advice_only': '给了说法', 'fate.joined': '和另一件一起办',
 
   'today.note': '记一件事', 'today.doors': '{n} 户', 'today.floor': '{n} 楼', 'today.floor.none': '没写楼层',
   'today.unit': '{n} 单元', 'today.last': '上次 {day} {result}', 'today.first': '近 90 天没来过',
