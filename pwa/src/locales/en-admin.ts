@@ -23,7 +23,7 @@ export const enAdmin: Record<AdminKey, string> = {
   'add.title': 'Add an account', 'add.login': 'Account', 'add.login.hint': 'Letters, figures, . @ _ -',
   'add.name': 'Shown as', 'add.name.hint': 'Optional; the office will do', 'add.save': 'Add this account', 'add.saving': 'Adding…',
   'add.login.wrong': 'Write an account: letters, figures, . @ _ - only.',
-  'add.by_code': 'Building leaders come in by a code, without a password. Make the code next.',
+  'add.by_code': 'Building leaders, and leaders of ten households, come in by a code, without a password. Make the code next.',
   'add.done': 'Added: {login}', 'add.done.how': 'The password is shown here once. Write it down, or hand it over now.',
   'add.done.code': 'Next, make a code for them.', 'add.done.go': 'Look at the account', 'add.done.make': 'Make the code', 'add.again': 'Add another',
 

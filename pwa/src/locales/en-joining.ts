@@ -2,7 +2,7 @@ import type { zhJoining } from './zh-joining'
 
 export const enJoining: Record<keyof typeof zhJoining, string> = {
   'join.title': 'May be the same matter', 'join.hint': 'Same place, same class, within 14 days. You look and decide',
-  'join.take_in': 'Same matter: join it here', 'join.join': 'Join to that one', 'join.theirs': 'A colleague has it: the desk can join them', 'join.look': 'Look at it',
+  'join.take_in': 'Same matter: join it here', 'join.join': 'Join to that one', 'join.theirs': 'A colleague has it: the desk can join them', 'join.holds': 'Others are joined to this one, so it stays', 'join.look': 'Look at it',
   'join.when': 'Registered {when} · {state}', 'join.no_words': 'No words written',
   'join.done': 'Joined. Everyone who reported sees how it goes.', 'join.undone': 'Apart again. Each goes its own way.',
   'joined.title': 'Joined here', 'joined.count': '{n}', 'joined.when': 'Joined {when}', 'joined.undo': 'Not the same: take apart', 'joined.late': 'After 7 days it stays joined',

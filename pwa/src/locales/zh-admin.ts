@@ -22,7 +22,7 @@ export const zhAdmin = {
   'add.title': '开一个账号', 'add.login': '账号', 'add.login.hint': '字、数字和 . @ _ -',
   'add.name': '怎么称呼', 'add.name.hint': '可以不写；写岗位就行', 'add.save': '开这个账号', 'add.saving': '正在开…',
   'add.login.wrong': '请写账号：只用字、数字和 . @ _ -。',
-  'add.by_code': '楼栋长扫码进来，不用密码。开好以后给他做一个码。',
+  'add.by_code': '楼栋长扫码进来，不用密码；联户长也一样。开好以后给他做一个码。',
   'add.done': '开好了：{login}', 'add.done.how': '密码只在这里看得到一次。抄下来，或当面给他。',
   'add.done.code': '下一步给他做一个码。', 'add.done.go': '看这个账号', 'add.done.make': '去做码', 'add.again': '再开一个',
 
