@@ -43,7 +43,11 @@ def join(
 
 
 def check_join(actor: Actor, case: Case, other: Case) -> None:
-    """Refuse what could not go on there; a colleague's case is the desk's to fill."""
+    """Refuse what could not go on there; a colleague's case is the desk's to fill.
+
+    Where someone may be in danger it stays in sight, and one that deals with others
+    is joined to none: so no report is further than one step from its case.
+    """
     if case.danger == Danger.OPEN:
         raise DangerOpen
     if other.id == case.id or not other.is_open() or case.taken_in:

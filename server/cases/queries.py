@@ -67,7 +67,10 @@ def may_see_parties(actor: Actor, case: Case) -> bool:
 
 
 def list_possible_acts(actor: Actor, case: Case) -> list[str]:
-    """Return the acts that this person could do in the case as it stands."""
+    """Return the acts that this person could do in the case as it stands.
+
+    To which case it could be joined is said where those are listed.
+    """
     waits = case.danger == Danger.OPEN
     return [
         act
@@ -75,20 +78,11 @@ def list_possible_acts(actor: Actor, case: Case) -> list[str]:
         if case.state in turn.since
         and actor.may(act, case.area.path)
         and (act != "case.unjoin" or can_be_unjoined(case))
-        and (act != "case.join" or can_be_joined(case))
+        and act != "case.join"
         and (not turn.own or is_own(actor, case))
         and not (waits and act in ("case.claim", "case.assign"))
         and (waits or act != "case.clear_danger")
     ]
-
-
-def can_be_joined(case: Case) -> bool:
-    """Tell whether another case could deal with this one's matter.
-
-    Where someone may be in danger it stays in sight, and one that deals with others
-    is joined to none: so no report is further than one step from its case.
-    """
-    return case.danger != Danger.OPEN and not case.taken_in
 
 
 def can_be_unjoined(case: Case) -> bool:

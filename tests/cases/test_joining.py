@@ -126,6 +126,7 @@ def test_after_fourteen_days_it_is_no_near_duplicate(app, client, desk, two):
     put_back(app, Case.registered_at, second, 15)
 
     assert alike(client, desk, first) == {}
+    assert alike(client, desk, second) == {}
 
 
 def test_a_joined_case_leaves_the_queue_and_both_filers_see_one_fate(

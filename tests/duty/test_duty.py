@@ -126,6 +126,8 @@ def test_only_the_areas_admin_keeps_the_card(client, make, leader):
 def test_what_is_not_there_is_said(client, admin):
     assert keep(client, admin, "999999").status_code == 404
     assert keep(client, admin, TOWN, "mayor").status_code == 404
+    assert keep(client, admin, "%00").status_code == 404
+    assert client.get("/api/v1/duty?area=999999", headers=admin).status_code == 404
 
 
 def test_a_line_raced_is_one(app, admin, session):

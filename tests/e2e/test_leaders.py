@@ -62,7 +62,7 @@ def test_a_leader_asks_for_a_neighbour_and_reads_the_answer(leader, district, qu
     leader.get_by_role("link", name="看一看").click()
     expect(leader.get_by_text("到便民中心二号窗口，带身份证。")).to_be_visible()
 
-    leader.goto("/report")
+    leader.get_by_role("link", name="返回").click()
     expect(leader.get_by_role("heading", name="报一件事")).to_be_visible()
     leader.wait_for_load_state("networkidle")
     expect(leader.get_by_role("link", name="看一看")).to_have_count(0)
