@@ -20,7 +20,9 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-GROUND = frozenset({"territory.read", "territory.read_shapes"})
+ALL = frozenset({"suggestion.make"})
+"""Whoever works with the app may say what is wrong with it."""
+GROUND = ALL | {"territory.read", "territory.read_shapes"}
 FILE = GROUND | {
     "territory.read_doors",
     "record.file",
@@ -32,6 +34,8 @@ HAND_IN = frozenset({"record.hand_in"})
 """Bring in a colleague's queue from a file."""
 HANDED_IN = frozenset({"record.file", "record.correct", "record.attach", "visit.make"})
 """All that can be done in the name of whoever wrote the file."""
+ASK = frozenset({"question.ask"})
+"""Those who live or walk among the neighbours ask for them."""
 SEE = GROUND | {"record.read", "case.read"}
 COUNT = frozenset({"insight.read", "insight.read_beyond", "insight.export"})
 """Staff who see the true counts of their own area, small ones too; beyond it, and for
@@ -39,8 +43,8 @@ any other reader, a count of few is hidden."""
 BOUNDARIES = frozenset({"territory.read_boundaries"})
 
 MAY: dict[Role, frozenset[str]] = {
-    Role.GRID_WORKER: FILE | VISIT | HAND_IN,
-    Role.BUILDING_LEADER: FILE,
+    Role.GRID_WORKER: FILE | VISIT | HAND_IN | ASK,
+    Role.BUILDING_LEADER: FILE | ASK,
     Role.MEDIATOR: SEE
     | COUNT
     | {
@@ -53,6 +57,8 @@ MAY: dict[Role, frozenset[str]] = {
         "case.agree",
         "case.fail",
         "case.close",
+        "case.join",
+        "case.unjoin",
     },
     Role.DISPATCHER: SEE
     | FILE
@@ -63,21 +69,27 @@ MAY: dict[Role, frozenset[str]] = {
         "case.clear_danger",
         "case.assign",
         "case.return",
+        "case.join",
+        "case.unjoin",
         "party.read",
         "filer.read",
         "account.list_mediators",
         "insight.scan",
         "area.confirm_red",
         "area.take_back_red",
+        "question.answer",
     },
     Role.WINDOW_CLERK: FILE | HAND_IN,
-    Role.HANDLER: frozenset({"territory.read"}),
+    Role.HANDLER: ALL | {"territory.read"},
     Role.LEADER: GROUND | COUNT | BOUNDARIES | {"case.read"},
     Role.JUSTICE_ADMIN: GROUND | COUNT | {"case.read"},
     Role.AUDITOR: SEE | COUNT | {"filer.read", "audit.read"},
-    Role.ADMIN: BOUNDARIES
+    Role.ADMIN: ALL
+    | BOUNDARIES
     | frozenset(
         {
+            "duty.keep",
+            "suggestion.answer",
             "account.read",
             "account.add",
             "account.change",

@@ -21,6 +21,8 @@ from server.api import Blueprint, NoSuchAddress, Unexpected, body, load
 from server.cases.routes import hear_step
 from server.cases.schemas import CaseSchema
 from server.db import Raced, transaction
+from server.letters.routes import hear_letter
+from server.letters.schemas import LetterShownSchema
 from server.problems import Problem, TooLarge
 from server.screening import actions
 from server.screening.routes import hear_version, hear_visit, show
@@ -31,9 +33,11 @@ PART = 50
 """How many acts, and so how many savepoints, a transaction takes."""
 
 RECORD, VISIT, CASE = RecordSchema(), VisitMadeSchema(), CaseSchema()
+LETTER = LetterShownSchema()
 ID = "([0-9a-fA-F-]{36})"
 A_RECORD = re.compile(f"/records/{ID}")
 A_VISIT = re.compile(f"/visits/{ID}")
+A_LETTER = re.compile(f"/letters/{ID}")
 A_VERSION = re.compile(f"/records/{ID}/versions/([0-9]{{1,9}})")
 A_STEP = re.compile(f"/cases/{ID}/steps/{ID}")
 
@@ -181,6 +185,9 @@ def hear(actor: Actor, act: Act) -> Result:
     if visit := _id(A_VISIT.fullmatch(path), 1):
         shown, status = hear_visit(actor, visit, act["body"])
         return done(act, status, VISIT.dump(shown))
+    if letter := _id(A_LETTER.fullmatch(path), 1):
+        shown, status = hear_letter(actor, letter, act["body"])
+        return done(act, status, LETTER.dump(shown))
     match = A_STEP.fullmatch(path)
     if (case := _id(match, 1)) and (step := _id(match, 2)):
         shown, status = hear_step(actor, case, step, act["body"])

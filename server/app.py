@@ -19,6 +19,7 @@ from server.cases.routes import cases
 from server.compression import compress
 from server.config import Settings
 from server.db import Raced, db, transaction
+from server.duty.routes import duty
 from server.files import Files
 from server.gis.ogc import ogc
 from server.gis.routes import exports
@@ -30,9 +31,11 @@ from server.insight.alert_routes import sense
 from server.insight.map_routes import area_map
 from server.insight.red_routes import reds
 from server.insight.routes import insight
+from server.letters.routes import letters
 from server.pack import territory
 from server.pages import get_page
 from server.problems import Forbidden
+from server.screening.alike_routes import alike
 from server.screening.attachment_routes import attachments
 from server.screening.routes import records, visits
 from server.wire import check_wire
@@ -170,8 +173,9 @@ def create_app(settings: Settings) -> Server:
     Migrate(app, db, compare_type=True)
     described = api.install(app)
     parts = (identity, territory, boundaries, visits, records, attachments)
-    counts = (cases, acts, insight, area_map, sense, reds)
-    for blueprint in (*parts, *counts, exports):
+    kept = (duty, letters)
+    counts = (cases, alike, acts, insight, area_map, sense, reds)
+    for blueprint in (*parts, *kept, *counts, exports):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
     app.register_blueprint(ogc)

@@ -21,6 +21,7 @@ from server.access import Actor, Grant, Role
 from server.cases.actions import DUE
 from server.cases.models import Case
 from server.demo_cases import walk_cases
+from server.duty.models import DutyLine, Post
 from server.identifiers import new_id
 from server.identity.actions import add_account
 from server.identity.enrolments import make_enrolment
@@ -65,6 +66,7 @@ def load_demo(session: Session, size: Size, signins: Path, say: Say) -> None:
     buildings = demo_buildings(areas, seed=size.seed)
     say(f"{put_doors(session, buildings)} dwellings in {len(buildings)} buildings")
     story = find_story(areas, buildings)
+    put_card(session, story)
     write_signins(signins, open_accounts(session, story))
     workers = hire_workers(session)
     records = demo_records(buildings, size.records, datetime.now(UTC), size.seed)
@@ -113,6 +115,30 @@ def find_story(areas: Sequence[DemoArea], buildings: Sequence[DemoBuilding]) -> 
         above.append(parent)
     micro_grid, grid, village, town, district = above
     return Story(district, town, village, grid, micro_grid)
+
+
+CARD: Sequence[tuple[Post, str, str, str]] = (
+    (Post.GRID_POST, "grid", "网格服务站（示例）", "000 5550 0101"),
+    (Post.DESK, "town", "镇综治中心（示例）", "000 5550 0102"),
+    (Post.MEDIATION_ROOM, "village", "村调解室（示例）", "000 5550 0103"),
+    (Post.POLICE_STATION, "town", "派出所（示例）", "000 5550 0104"),
+    (Post.PROPERTY_OFFICE, "micro_grid", "物业服务处（示例）", "000 5550 0105"),
+)
+"""Whom one calls about what: numbers that no line has."""
+
+
+def put_card(session: Session, story: Story) -> None:
+    for post, level, organisation, phone in CARD:
+        area = select(Area.id).where(Area.code == getattr(story, level))
+        line = DutyLine(
+            id=new_id(),
+            area_id=session.scalars(area).one(),
+            post=post,
+            organisation=organisation,
+            phone=phone,
+            hours="8:30-17:30",
+        )
+        session.add(line)
 
 
 PEOPLE: Sequence[tuple[Role, str, str, str]] = (

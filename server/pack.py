@@ -8,10 +8,12 @@ from flask import Response, g, json, request
 from server.access import Grant
 from server.api import Blueprint
 from server.content import hash_content
+from server.duty.queries import list_card
+from server.duty.schemas import DUTY_CARD, PackSchema
 from server.screening.visits import last_visits, visits_revision
 from server.territory import queries
 from server.territory.catalogue import CHIPS, CLASSES, SEVERITIES, SOURCES
-from server.territory.schemas import PackSchema, as_feature
+from server.territory.schemas import as_feature
 
 territory = Blueprint("territory", __name__, url_prefix="/api/v1/territory")
 
@@ -28,7 +30,7 @@ MOST_SHAPES, MOST_DOORS = 1_000, 20_000
 
 EDITION = hash_content(CATALOGUE).hex()[:8]
 
-PACK = PackSchema(exclude=("dwellings", "catalogue"))
+PACK = PackSchema(exclude=("dwellings", "catalogue", "duty"))
 
 
 @territory.get("/mine")
@@ -42,12 +44,13 @@ def get_mine() -> Response:
     grants = g.actor.must_somewhere("territory.read")
     shapes = g.actor.grants_for("territory.read_shapes")
     doors = g.actor.grants_for("territory.read_doors")
-    revision = get_revision(doors)
+    card = DUTY_CARD.dump(list_card(g.session, grants))
+    revision = f"{get_revision(doors)}-{hash_content(card).hex()[:8]}"
     tag = f"{revision}-{'-'.join(f'{one.role}-{one.area_id}' for one in grants)}"
     if request.if_none_match.contains_weak(tag):
         return Response(status=304, headers={"ETag": f'"{tag}"'})
     pack = PACK.dump(gather(grants, shapes, doors, revision))
-    pack |= {"dwellings": list_doors(doors), "catalogue": CATALOGUE}
+    pack |= {"dwellings": list_doors(doors), "catalogue": CATALOGUE, "duty": card}
     answer = Response(json.dumps(pack), mimetype="application/json")
     answer.set_etag(tag)
     return answer

@@ -4,19 +4,23 @@ from server import jobs
 from server.audit import models as audit
 from server.cases import models as cases
 from server.db import Base
+from server.duty import models as duty
 from server.gis import models as gis
 from server.identity import models as identity
 from server.insight import models as insight
+from server.letters import models as letters
 from server.screening import models as screening
 from server.territory import models as territory
 
 __all__ = [
     "audit",
     "cases",
+    "duty",
     "gis",
     "identity",
     "insight",
     "jobs",
+    "letters",
     "metadata",
     "screening",
     "territory",

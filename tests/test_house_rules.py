@@ -166,7 +166,7 @@ def test_nothing_watches_labels_or_ranks_people(app):
 
 
 def test_rows_about_people_say_on_what_ground_and_until_when_they_are_kept():
-    about_people = {"party", "note", "agreement_item"}
+    about_people = {"party", "note", "agreement_item", "letter"}
     for table in metadata.sorted_tables:
         columns = set(table.columns.keys())
         sealed = any(type(c.type).__name__ == "Sealed" for c in table.columns)

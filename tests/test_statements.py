@@ -92,7 +92,7 @@ def test_a_batch_takes_as_many_statements_for_fifty_records_as_for_two(
     ]
 
 
-def test_the_pack_takes_eight_questions_and_three_where_nothing_changed(
+def test_the_pack_takes_nine_questions_and_four_where_nothing_changed(
     app, client, make, worker
 ):
     make.dwelling(WEST)
@@ -103,5 +103,5 @@ def test_the_pack_takes_eight_questions_and_three_where_nothing_changed(
     with asked(app) as repeated:
         again = client.get("/api/v1/territory/mine", headers=known)
 
-    assert (pack.status_code, len(whole)) == (200, 8)
-    assert (again.status_code, len(repeated)) == (304, 3)
+    assert (pack.status_code, len(whole)) == (200, 9)
+    assert (again.status_code, len(repeated)) == (304, 4)

@@ -7,6 +7,9 @@ import TodayView from '@/territory/TodayView.vue'
 /** The page asked for is not on this device, and there is no network to bring it. */
 export const pageMissing = ref(false)
 
+/** What a leader asks and whom they call. */
+const letters = () => import('@/letters/pages')
+
 /** All of an admin's pages in one file, which nobody else fetches. */
 const admin = () => import('@/identity/admin')
 const waiting = () => import('@/screening/waiting')
@@ -26,6 +29,10 @@ export const router = createRouter({
     { path: '/outbox', component: () => waiting().then((pages) => pages.OutboxView) },
     { path: '/phone', component: () => waiting().then((pages) => pages.PhoneView) },
     { path: '/mine', component: () => import('@/screening/MineView.vue') },
+    { path: '/ask', component: () => letters().then((pages) => pages.AskView) },
+    { path: '/suggest', component: () => letters().then((pages) => pages.SuggestView) },
+    { path: '/duty', component: () => letters().then((pages) => pages.DutyView) },
+    { path: '/answers', component: () => import('@/letters/AnswerView.vue') },
     { path: '/cases', component: () => import('@/cases/CaseListView.vue') },
     { path: '/cases/:id', component: () => import('@/cases/CaseView.vue'), props: true },
     { path: '/map', component: () => import('@/insight/MapView.vue') },
@@ -33,6 +40,7 @@ export const router = createRouter({
     { path: '/accounts', component: () => admin().then((pages) => pages.AccountListView) },
     { path: '/accounts/new', component: () => admin().then((pages) => pages.AccountAddView) },
     { path: '/accounts/:id', component: () => admin().then((pages) => pages.AccountView), props: true },
+    { path: '/duty/keep', component: () => admin().then((pages) => pages.DutyKeepView) },
     { path: '/files', component: () => admin().then((pages) => pages.FilesView) },
     { path: '/me', component: () => import('@/identity/MeView.vue') },
     { path: '/:rest(.*)*', redirect: '/' },

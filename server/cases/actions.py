@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from server.access import Actor
 from server.audit.actions import Line, note, note_all
+from server.cases.joining import DangerOpen
 from server.cases.models import Case, Danger, Step
 from server.cases.queries import find_step, get_case, is_own
 from server.cases.stages import WAY, State, after
-from server.cases.steps import STEPS, CaseClaimed, DangerOpen
+from server.cases.steps import STEPS, CaseClaimed
 from server.cipher import fingerprint
 from server.content import hash_content
 from server.db import Raced, insert_new
@@ -91,15 +92,22 @@ def follow_record(
     A danger that shows up later is taken over as long as the case is open.
     """
     case = session.get_one(Case, case_id, with_for_update=True)
-    if case.state == State.REGISTERED:
+    if case.joining and finding["danger"]:
+        _raise_danger(case.joining.into)
+    if case.state in (State.REGISTERED, State.JOINED):
         case.category = finding["category"]
         case.severity = finding["severity"]
         case.summary = finding["summary"]
         if case.area_id != area_id:
             case.area_id = area_id
             case.organisation_id = responsible_organisations(session, {path})[path].id
-        if finding["danger"] and case.danger == Danger.NONE:
-            case.danger = Danger.OPEN
+        if finding["danger"]:
+            _raise_danger(case)
+
+
+def _raise_danger(case: Case) -> None:
+    if case.is_open() and case.danger == Danger.NONE:
+        case.danger = Danger.OPEN
 
 
 def take_step(
@@ -110,7 +118,8 @@ def take_step(
     The same step again changes nothing; with other content it is refused.
     """
     act = said["act"]
-    case = get_case(session, actor, case_id, lock=True)
+    also = [said["into"]] if "into" in said else []
+    case = get_case(session, actor, case_id, *also, lock=True)
     content = fingerprint(hash_content(said))
     if step := find_step(session, step_id):
         if step.content_hash != content or step.account_id != actor.account_id:

@@ -54,16 +54,41 @@ class Case(Base):
     area: Mapped[Area] = relationship()
     organisation: Mapped[Organisation] = relationship()
     mediator: Mapped[Account | None] = relationship()
+    joining: Mapped["Joining | None"] = relationship(
+        foreign_keys="Joining.case_id", back_populates="case"
+    )
+    taken_in: Mapped[list["Joining"]] = relationship(
+        foreign_keys="Joining.into_id",
+        order_by="Joining.joined_at",
+        back_populates="into",
+    )
     parties: Mapped[list["Party"]] = relationship(order_by="Party.id")
     notes: Mapped[list["Note"]] = relationship(order_by="Note.id")
     steps: Mapped[list["Step"]] = relationship(order_by="Step.number")
     items: Mapped[list["AgreementItem"]] = relationship(order_by="AgreementItem.number")
+
+    def dealt_with_in(self) -> "Case":
+        """Return the case in which this matter is dealt with: most often itself."""
+        return self.joining.into if self.joining else self
 
     def is_open(self) -> bool:
         return self.state in OPEN
 
     def is_overdue(self, now: datetime) -> bool:
         return self.is_open() and self.due_at < now
+
+
+class Joining(Base):
+    """A case whose matter another deals with, which itself is joined to none."""
+
+    __tablename__ = "joining"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    into_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    joined_at: Mapped[datetime]
+
+    case: Mapped[Case] = relationship(foreign_keys=[case_id], back_populates="joining")
+    into: Mapped[Case] = relationship(foreign_keys=[into_id], back_populates="taken_in")
 
 
 class Party(Base):

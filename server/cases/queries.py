@@ -1,7 +1,7 @@
 import base64
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from server.territory.models import Area
 from server.territory.queries import below, get_area, within
 
 PAGE = 50
+UNDONE = timedelta(days=7)
+"""How long a joining can be undone."""
 
 
 class NoSuchCase(NotFound):
@@ -24,16 +26,31 @@ class NoSuchCase(NotFound):
 
 
 def get_case(
-    session: Session, actor: Actor, case_id: UUID, *, lock: bool = False
+    session: Session,
+    actor: Actor,
+    case_id: UUID,
+    *also: UUID,
+    lock: bool = False,
 ) -> Case:
-    """Return a case that the actor may see; raise NoSuchCase for any other."""
+    """Return a case that the actor may see; raise NoSuchCase for any other.
+
+    What else is to be locked is locked with it.
+    """
     query = select(Case).where(Case.id == case_id)
     if lock:
+        lock_with(session, case_id, *also)
         query = query.with_for_update().execution_options(populate_existing=True)
     found = session.scalar(query)
     if found is None or not actor.may("case.read", found.area.path):
         raise NoSuchCase
     return found
+
+
+def lock_with(session: Session, *ids: UUID) -> None:
+    """Lock cases, always in one order, so that two joinings never wait crosswise."""
+    if len(ids) > 1:
+        locked = select(Case.id).where(Case.id.in_(ids)).order_by(Case.id)
+        session.execute(locked.with_for_update())
 
 
 def find_step(session: Session, step_id: UUID) -> Step | None:
@@ -50,17 +67,28 @@ def may_see_parties(actor: Actor, case: Case) -> bool:
 
 
 def list_possible_acts(actor: Actor, case: Case) -> list[str]:
-    """Return the acts that this person could do in the case as it stands."""
+    """Return the acts that this person could do in the case as it stands.
+
+    To which case it could be joined is said where those are listed.
+    """
     waits = case.danger == Danger.OPEN
     return [
         act
         for act, turn in WAY.items()
         if case.state in turn.since
         and actor.may(act, case.area.path)
+        and (act != "case.unjoin" or can_be_unjoined(case))
+        and act != "case.join"
         and (not turn.own or is_own(actor, case))
         and not (waits and act in ("case.claim", "case.assign"))
         and (waits or act != "case.clear_danger")
     ]
+
+
+def can_be_unjoined(case: Case) -> bool:
+    """Tell whether the joining is recent enough to be undone."""
+    joining = case.joining
+    return joining is not None and datetime.now(UTC) - joining.joined_at < UNDONE
 
 
 FIRST = case((Case.danger == Danger.OPEN, 0), else_=1)

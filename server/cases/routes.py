@@ -9,7 +9,7 @@ from server.access import Actor
 from server.api import Blueprint, BodyRefused, Text, body, load
 from server.audit.actions import note
 from server.cases import actions, queries
-from server.cases.models import Case, Step
+from server.cases.models import Case, Joining, Step
 from server.cases.schemas import SCHEMAS, CaseSchema, CasesSchema, StepSchema
 from server.problems import Forbidden
 
@@ -95,7 +95,20 @@ def show(actor: Actor, case: Case) -> dict[str, Any]:
         "items": case.items if open_to else None,
         "steps": [_step(step, notes.get(step.id)) for step in case.steps],
         "agreement_form": case.agreement_form,
+        "joined_to": case.joining and case.joining.into_id,
+        "joined": [_joined(actor, one) for one in case.taken_in],
         "may": queries.list_possible_acts(actor, case),
+    }
+
+
+def _joined(actor: Actor, joining: Joining) -> dict[str, Any]:
+    case = joining.case
+    return {
+        "id": case.id,
+        "summary": case.summary,
+        "registered_at": case.registered_at,
+        "joined_at": joining.joined_at,
+        "may_unjoin": "case.unjoin" in queries.list_possible_acts(actor, case),
     }
 
 

@@ -120,6 +120,10 @@ class FailSchema(StepSchema):
     other_ways_told = YesNo(required=True, validate=validate.Equal(True))
 
 
+class JoinSchema(StepSchema):
+    into = Id(required=True)
+
+
 SCHEMAS: dict[str, StepSchema] = {
     "case.clear_danger": ClearDangerSchema(),
     "case.claim": StepSchema(),
@@ -132,6 +136,8 @@ SCHEMAS: dict[str, StepSchema] = {
     "case.agree": AgreeSchema(),
     "case.fail": FailSchema(),
     "case.close": StepSchema(),
+    "case.join": JoinSchema(),
+    "case.unjoin": StepSchema(),
 }
 
 
@@ -191,6 +197,16 @@ class CaseInListSchema(Schema):
     overdue = fields.Boolean(required=True)
 
 
+class JoinedSchema(Schema):
+    """A case whose matter is dealt with in another."""
+
+    id = fields.UUID(required=True)
+    summary = fields.String(required=True)
+    registered_at = Moment(required=True)
+    joined_at = Moment(required=True)
+    may_unjoin = fields.Boolean(required=True)
+
+
 class CaseSchema(CaseInListSchema):
     """A case as one person may see it; parties and notes are null to most."""
 
@@ -198,6 +214,8 @@ class CaseSchema(CaseInListSchema):
     items = fields.List(fields.Nested(ItemTakenSchema), required=True, allow_none=True)
     steps = fields.List(fields.Nested(StepTakenSchema), required=True)
     agreement_form = fields.String(required=True, allow_none=True)
+    joined_to = fields.UUID(required=True, allow_none=True)
+    joined = fields.List(fields.Nested(JoinedSchema), required=True)
     may = fields.List(fields.String(), required=True)
 
 

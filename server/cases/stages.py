@@ -19,6 +19,8 @@ class State(StrEnum):
     TRANSFERRED = "transferred"
     REFUSED_INTAKE = "refused_intake"
     ADVICE_ONLY = "advice_only"
+    JOINED = "joined"
+    """The same matter is dealt with in another case."""
 
 
 ENDED = frozenset(
@@ -28,6 +30,7 @@ ENDED = frozenset(
         State.WITHDRAWN,
         State.REFUSED_INTAKE,
         State.ADVICE_ONLY,
+        State.JOINED,
     }
 )
 OPEN = frozenset(State) - ENDED
@@ -60,6 +63,8 @@ WAY: dict[str, Turn] = {
     "case.close": Turn(
         frozenset({State.AGREED, *WITHOUT_AGREEMENT}), State.CLOSED, own=True
     ),
+    "case.join": Turn(frozenset({REGISTERED}), State.JOINED),
+    "case.unjoin": Turn(frozenset({State.JOINED}), REGISTERED),
 }
 
 

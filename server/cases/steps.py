@@ -8,7 +8,16 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from server.access import Actor
-from server.cases.models import AgreementItem, Case, Consent, Danger, Note, Party, Step
+from server.cases.joining import join, unjoin
+from server.cases.models import (
+    AgreementItem,
+    Case,
+    Consent,
+    Danger,
+    Note,
+    Party,
+    Step,
+)
 from server.cases.stages import State
 from server.db import insert_new
 from server.identifiers import new_id
@@ -19,10 +28,6 @@ LEGAL_BASIS = "人民调解法"
 KEEP = timedelta(days=5 * 365)
 
 Facts = dict[str, object]
-
-
-class DangerOpen(Conflict):
-    title = "Someone may be in danger: the desk says first what was done"
 
 
 class CaseClaimed(Conflict):
@@ -187,6 +192,8 @@ STEPS: dict[str, Callable[[Session, Actor, Case, Step, dict[str, Any]], Facts]] 
     "case.agree": agree,
     "case.fail": fail,
     "case.close": close,
+    "case.join": join,
+    "case.unjoin": unjoin,
 }
 
 

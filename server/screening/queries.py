@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 from server.access import Actor
 from server.api import BodyRefused
 from server.audit.order import BEGINNING, Place, follow, is_known
-from server.cases.models import Case
+from server.cases.models import Case, Joining
 from server.problems import NotFound
 from server.screening.models import Record, RecordVersion
 from server.territory.catalogue import covers
@@ -20,6 +20,10 @@ SHOWN = (
     joinedload(Record.area),
     joinedload(Record.micro_grid),
     joinedload(Record.case).joinedload(Case.organisation),
+    joinedload(Record.case)
+    .joinedload(Case.joining)
+    .joinedload(Joining.into)
+    .joinedload(Case.organisation),
 )
 
 
@@ -109,7 +113,8 @@ def list_records(
         codes = [Record.category.startswith(code) for code in covers(category)]
         query = query.where(or_(*codes))
     if case:
-        query = query.where(Record.case_id == case)
+        joined = select(Joining.case_id).where(Joining.into_id == case)
+        query = query.where(or_(Record.case_id == case, Record.case_id.in_(joined)))
     after = _goes_on(session, since=since, cursor=cursor)
     found = session.execute(
         follow(session, query, Record.change_id, after).limit(PAGE)

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, selec
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from server.access import Grant
+from server.api import UNSTORABLE
 from server.problems import Conflict, NotFound
 from server.territory.models import (
     Area,
@@ -28,6 +29,8 @@ class AreaVoided(Conflict):
 
 
 def get_area(session: Session, code: str) -> Area:
+    if UNSTORABLE.search(code):
+        raise NoSuchArea
     area = session.scalar(select(Area).where(Area.code == code))
     if area is None:
         raise NoSuchArea(code=code)

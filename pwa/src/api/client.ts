@@ -191,6 +191,11 @@ export async function put(path: string, body: unknown, about: string): Promise<u
   return answer
 }
 
+/** Say how something is that has an address, and no id, of its own. */
+export async function set(path: string, body: unknown): Promise<void> {
+  await call('PUT', path, body)
+}
+
 /** Hand over bytes, or with none say what will come. */
 export function putBytes(path: string, headers: Record<string, string>, bytes?: Blob): Promise<unknown> {
   return answerTo('PUT', path, bytes, headers)

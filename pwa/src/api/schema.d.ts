@@ -1060,6 +1060,334 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say who is responsible in your area: organisations and their duty phones. */
+        get: {
+            parameters: {
+                query?: {
+                    area?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DutyCard"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/{code}/{post}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                post: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a line of the duty card. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                    post: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DutySaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DutyLine"];
+                    };
+                };
+                /** @description The line is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DutyLine"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Take a line off the duty card. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                    post: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's own questions and suggestions, or those one answers. */
+        get: {
+            parameters: {
+                query?: {
+                    mine?: boolean;
+                    state?: "waiting" | "answered";
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Letters"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letters/tally": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count what was answered over what came in, with the number still waiting. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tallies"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letters/{letter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show a question or a suggestion with its answer. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    letter_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LetterShown"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Ask for a neighbour, or complain or suggest something about the app. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    letter_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Letter"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LetterShown"];
+                    };
+                };
+                /** @description It is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LetterShown"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letters/{letter_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Answer in plain words; who asked reads it in the app. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    letter_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LetterShown"];
+                    };
+                };
+                /** @description The answer is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LetterShown"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -1194,6 +1522,47 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** List what may be the same matter: same place and class, within 14 days. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlikeList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2007,6 +2376,16 @@ export interface components {
             sources: string[];
             severities: components["schemas"]["Severity"][];
         };
+        DutyLine: {
+            organisation: string;
+            phone: string;
+            /** @default  */
+            hours: string;
+            area: string;
+            area_name: string;
+            /** @enum {unknown} */
+            post: "grid_post" | "desk" | "mediation_room" | "police_station" | "property_office" | "legal_aid";
+        };
         Pack: {
             areas: components["schemas"]["Area"][];
             micro_grids: components["schemas"]["Feature"][];
@@ -2014,6 +2393,7 @@ export interface components {
             dwellings: components["schemas"]["Dwelling"][];
             catalogue: components["schemas"]["Catalogue"];
             revision: string;
+            duty: components["schemas"]["DutyLine"][];
         };
         Boundaries: {
             /** Format: uuid */
@@ -2113,7 +2493,7 @@ export interface components {
         };
         Fate: {
             /** @enum {unknown} */
-            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only";
+            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
             organisation: string;
             /** Format: date-time */
             due_at: string;
@@ -2300,6 +2680,70 @@ export interface components {
             items: components["schemas"]["AttachmentListed"][];
             missing: components["schemas"]["Attachment"][];
         };
+        DutyCard: {
+            items: components["schemas"]["DutyLine"][];
+        };
+        DutySaid: {
+            organisation: string;
+            phone: string;
+            /** @default  */
+            hours: string;
+        };
+        LetterShown: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {unknown} */
+            kind: "question" | "complaint" | "suggestion";
+            text: string;
+            /** @enum {unknown} */
+            role: "grid_worker" | "building_leader" | "mediator" | "dispatcher" | "window_clerk" | "handler" | "leader" | "justice_admin" | "auditor" | "admin";
+            area: string;
+            area_name: string;
+            /** @description Which office owes the answer; null: the admins */
+            office: string | null;
+            /** Format: date-time */
+            written_at: string;
+            /** Format: date-time */
+            received_at: string;
+            answer: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+        };
+        Letters: {
+            items: components["schemas"]["LetterShown"][];
+            next: string | null;
+        };
+        Tally: {
+            /** @enum {unknown} */
+            kind: "question" | "complaint" | "suggestion";
+            received: number;
+            answered: number;
+            waiting: number;
+            /** Format: date-time */
+            waiting_since: string | null;
+        };
+        Tallies: {
+            items: components["schemas"]["Tally"][];
+        };
+        Letter: {
+            /** @enum {unknown} */
+            kind: "question" | "complaint" | "suggestion";
+            text: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            building_id: string | null;
+            /** Format: date-time */
+            written_at: string;
+            /** @default null */
+            device_id: string | null;
+            /** @default null */
+            seq: number | null;
+        };
+        Answer: {
+            text: string;
+        };
         Person: {
             /** Format: uuid */
             id: string;
@@ -2309,7 +2753,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {unknown} */
-            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only";
+            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
             /** @enum {unknown} */
             danger: "none" | "open" | "cleared";
             area: string;
@@ -2360,9 +2804,9 @@ export interface components {
             id: string;
             act: string;
             /** @enum {unknown} */
-            since: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only";
+            since: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
             /** @enum {unknown} */
-            to: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only";
+            to: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
             /** @enum {unknown} */
             role: "grid_worker" | "building_leader" | "mediator" | "dispatcher" | "window_clerk" | "handler" | "leader" | "justice_admin" | "auditor" | "admin";
             /** Format: date-time */
@@ -2374,11 +2818,21 @@ export interface components {
             };
             note: string | null;
         };
+        Joined: {
+            /** Format: uuid */
+            id: string;
+            summary: string;
+            /** Format: date-time */
+            registered_at: string;
+            /** Format: date-time */
+            joined_at: string;
+            may_unjoin: boolean;
+        };
         Case: {
             /** Format: uuid */
             id: string;
             /** @enum {unknown} */
-            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only";
+            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
             /** @enum {unknown} */
             danger: "none" | "open" | "cleared";
             area: string;
@@ -2398,11 +2852,14 @@ export interface components {
             items: components["schemas"]["ItemTaken"][] | null;
             steps: components["schemas"]["StepTaken"][];
             agreement_form: string | null;
+            /** Format: uuid */
+            joined_to: string | null;
+            joined: components["schemas"]["Joined"][];
             may: string[];
         };
         Step: {
             /** @enum {string} */
-            act: "case.clear_danger" | "case.claim" | "case.assign" | "case.return" | "case.add_party" | "case.record_consent" | "case.tell_rights" | "case.hold_session" | "case.agree" | "case.fail" | "case.close";
+            act: "case.clear_danger" | "case.claim" | "case.assign" | "case.return" | "case.add_party" | "case.record_consent" | "case.tell_rights" | "case.hold_session" | "case.agree" | "case.fail" | "case.close" | "case.join" | "case.unjoin";
             /**
              * Format: date-time
              * @default null
@@ -2412,6 +2869,35 @@ export interface components {
             device_id: string | null;
             /** @default null */
             seq: number | null;
+        };
+        Alike: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {unknown} */
+            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
+            /** @enum {unknown} */
+            danger: "none" | "open" | "cleared";
+            area: string;
+            area_name: string;
+            category: string;
+            severity: number;
+            summary: string;
+            origin: string;
+            organisation: components["schemas"]["Person"];
+            mediator: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            registered_at: string;
+            /** Format: date-time */
+            due_at: string;
+            overdue: boolean;
+            /**
+             * @description take_in: it can be joined to this one; join: this one can be joined to it
+             * @enum {string|null}
+             */
+            way: "take_in" | "join" | null;
+        };
+        AlikeList: {
+            items: components["schemas"]["Alike"][];
         };
         Act: {
             path: string;
@@ -2490,7 +2976,7 @@ export interface components {
             lon: number;
             lat: number;
             /** @enum {unknown} */
-            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only";
+            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
             severity: number;
             /** Format: date-time */
             due_at: string;

@@ -40,6 +40,19 @@ export type Place = Schemas['Place']
 export type VisitSent = Schemas['Visit']
 export type VisitAnswer = Schemas['VisitMade']
 
+/** What is asked for a neighbour or said of the app, and what became of it. */
+export type LetterSent = Schemas['Letter']
+export type LetterAnswer = Schemas['LetterShown']
+export type LetterKind = LetterSent['kind']
+export type Tally = Schemas['Tally']
+
+/** A line of the duty card. */
+export type DutyLine = Schemas['DutyLine']
+export type DutySaid = Schemas['DutySaid']
+export type Post = DutyLine['post']
+
+export type Alike = Schemas['Alike']
+
 export type CaseInList = Schemas['CaseInList']
 export type Cases = Schemas['Cases']
 export type Case = Schemas['Case']

@@ -1,6 +1,6 @@
 import type { CaseState } from '@/api/types'
 
-export const ENDED: CaseState[] = ['closed', 'transferred', 'withdrawn', 'refused_intake', 'advice_only']
+export const ENDED: CaseState[] = ['closed', 'transferred', 'withdrawn', 'refused_intake', 'advice_only', 'joined']
 
 export const isEnded = (state: CaseState) => ENDED.includes(state)
 

@@ -2,4 +2,5 @@
 export { default as AccountAddView } from './AccountAddView.vue'
 export { default as AccountListView } from './AccountListView.vue'
 export { default as AccountView } from './AccountView.vue'
+export { default as DutyKeepView } from './DutyKeepView.vue'
 export { default as FilesView } from './FilesView.vue'

@@ -1,10 +1,10 @@
 /** What this device keeps. Only ever add stores or indexes: acts wait here across updates. */
 
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
-import type { Account, FindingSent, Pack, Problem, RecordAnswer, VisitAnswer, VisitSent } from '@/api/types'
+import type { Account, FindingSent, LetterAnswer, LetterSent, Pack, Problem, RecordAnswer, VisitAnswer, VisitSent } from '@/api/types'
 import { openDB } from 'idb'
 
-export type Kind = 'record.file' | 'record.correct' | 'visit.file'
+export type Kind = 'record.file' | 'record.correct' | 'visit.file' | 'letter.send'
 
 /** One act that the server has not yet taken. */
 export interface Entry {
@@ -44,6 +44,16 @@ export interface KeptVisit {
   seq: number
   visit: VisitSent
   answer?: VisitAnswer
+}
+
+/** What was asked or told, and the answer as it was last seen. */
+export interface KeptLetter {
+  id: string
+  account: string
+  said: LetterSent
+  answer?: LetterAnswer
+  /** The answer was read. */
+  seen?: boolean
 }
 
 /** A photo of a record, or of one that is still being written. Its bytes lie apart. */
@@ -95,12 +105,13 @@ interface Linli extends DBSchema {
   photos: { key: string, value: KeptPhoto, indexes: { about: string, account: string } }
   /** The bytes of each photo that is not yet sent, so that a list of photos stays light. */
   pictures: { key: string, value: Blob }
+  letters: { key: string, value: KeptLetter, indexes: { account: string } }
   drafts: { key: string, value: KeptDraft }
   kept: { key: string, value: Kept[keyof Kept] }
 }
 
 export type Store = StoreNames<Linli>
-export const ALL = ['outbox', 'records', 'visits', 'photos', 'pictures', 'drafts', 'kept'] satisfies Store[]
+export const ALL = ['outbox', 'records', 'visits', 'photos', 'pictures', 'letters', 'drafts', 'kept'] satisfies Store[]
 /** A transaction that can file something: what is kept, its act and its number together. */
 export type Filing = Writing<typeof ALL>
 export type Writing<S extends Store[]> = IDBPTransaction<Linli, S, 'readwrite'>
@@ -117,7 +128,7 @@ export function database(): Promise<IDBPDatabase<Linli>> {
 }
 
 function open(): Promise<IDBPDatabase<Linli>> {
-  return openDB<Linli>('linli', 3, {
+  return openDB<Linli>('linli', 4, {
     upgrade(db, known) {
       if (known < 1)
         makeFirstStores(db)
@@ -125,6 +136,8 @@ function open(): Promise<IDBPDatabase<Linli>> {
         db.createObjectStore('visits', { keyPath: 'id' }).createIndex('account', 'account')
       if (known < 3)
         makePhotoStores(db)
+      if (known < 4)
+        db.createObjectStore('letters', { keyPath: 'id' }).createIndex('account', 'account')
     },
     // Without this a newer app in another tab would hang until this one is closed.
     blocking: () => void close(),

@@ -23,7 +23,7 @@ export const enAdmin: Record<AdminKey, string> = {
   'add.title': 'Add an account', 'add.login': 'Account', 'add.login.hint': 'Letters, figures, . @ _ -',
   'add.name': 'Shown as', 'add.name.hint': 'Optional; the office will do', 'add.save': 'Add this account', 'add.saving': 'Adding…',
   'add.login.wrong': 'Write an account: letters, figures, . @ _ - only.',
-  'add.by_code': 'Building leaders come in by a code, without a password. Make the code next.',
+  'add.by_code': 'Building leaders, and leaders of ten households, come in by a code, without a password. Make the code next.',
   'add.done': 'Added: {login}', 'add.done.how': 'The password is shown here once. Write it down, or hand it over now.',
   'add.done.code': 'Next, make a code for them.', 'add.done.go': 'Look at the account', 'add.done.make': 'Make the code', 'add.again': 'Add another',
 
@@ -60,6 +60,12 @@ export const enAdmin: Record<AdminKey, string> = {
   'files.change': 'Boundaries that change', 'files.change.how': 'The file draws all micro-grids below one area anew. --preview says which records, cases, doors and roles it touches, and writes nothing; without it the change holds from that day on. A voided code is never used again.',
   'files.admin': 'The first administrator', 'files.admin.how': 'While nobody can sign in yet; you are asked for the password.',
   'files.copy': 'Copy the command', 'files.after': 'Once loaded, phones fetch the new areas by themselves.',
+
+  'duty.open': 'Duty phones', 'duty.open.how': 'Who is responsible where; on every phone', 'duty.title': 'Duty phones', 'duty.hint': 'An office and its duty phone, nobody\'s name',
+  'duty.none': 'Not written yet', 'duty.from': 'As in {area}', 'duty.write': 'Write', 'duty.change': 'Change', 'duty.save': 'Save', 'duty.drop': 'Take off',
+  'duty.saved': 'Saved. Phones fetch it by themselves.', 'duty.dropped': 'Taken off.',
+  'duty.organisation': 'Office', 'duty.organisation.hint': 'No person\'s name', 'duty.organisation.missing': 'Write an office.',
+  'duty.phone': 'Duty phone', 'duty.phone.hint': 'The office\'s, nobody\'s own', 'duty.phone.wrong': 'Digits, spaces and hyphens only.', 'duty.hours': 'When somebody is there', 'duty.hours.hint': 'May stay empty',
 
   'problem.offline': 'No network: it was not done.', 'problem.offline.how': 'What you wrote is still here. Tap again with a network.',
   'problem.no_list': 'No network: the accounts cannot be fetched.', 'problem.no_list.how': 'Accounts are not kept on this device. Look again with a network.',

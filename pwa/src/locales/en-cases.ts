@@ -11,7 +11,7 @@ export const enCases: Record<keyof typeof zhCases, string> = {
   'state.registered': 'Not taken', 'state.assigned': 'Taken', 'state.mediating': 'In mediation', 'state.agreed': 'Agreed',
   'state.failed': 'Not agreed', 'state.refused_by_party': 'Refused', 'state.ended_by_party': 'Ended by one side',
   'state.withdrawn': 'Withdrawn', 'state.closed': 'Closed', 'state.transferred': 'Passed on',
-  'state.refused_intake': 'Not accepted', 'state.advice_only': 'Advice given',
+  'state.refused_intake': 'Not accepted', 'state.joined': 'Joined to another', 'state.advice_only': 'Advice given',
 
   'phase.title': 'Five steps', 'phase.1': 'Find', 'phase.2': 'Sort', 'phase.3': 'Mediate', 'phase.4': 'Settle', 'phase.5': 'Review',
   'phase.done': 'done', 'phase.now': 'now', 'phase.later': 'not yet',
@@ -66,7 +66,7 @@ export const enCases: Record<keyof typeof zhCases, string> = {
   'timeline.title': 'What happened', 'timeline.hint': 'Without names', 'timeline.registered': 'Registered', 'timeline.danger': 'Danger: registered',
   'act.case.clear_danger': 'Danger dealt with', 'act.case.claim': 'Taken', 'act.case.assign': 'Assigned', 'act.case.return': 'Given back',
   'act.case.add_party': 'A side added', 'act.case.record_consent': 'An answer noted', 'act.case.tell_rights': 'Rights read',
-  'act.case.hold_session': 'A session held', 'act.case.agree': 'Agreed', 'act.case.fail': 'Not agreed', 'act.case.close': 'Closed',
+  'act.case.hold_session': 'A session held', 'act.case.agree': 'Agreed', 'act.case.fail': 'Not agreed', 'act.case.join': 'Joined to another case', 'act.case.unjoin': 'Taken apart again', 'act.case.close': 'Closed',
 
   'desk.title': 'Queue', 'desk.danger': 'Danger', 'desk.unclaimed': 'Not taken', 'desk.late': 'Late', 'desk.in_hand': 'In hand',
   'desk.empty': 'Nothing for you just now.', 'desk.count': '{n}', 'desk.choose': 'Choose a case to see what to do',

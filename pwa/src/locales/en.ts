@@ -115,7 +115,7 @@ export const en: Words = {
   'fate.registered': 'Registered, not taken yet', 'fate.assigned': 'Someone has taken it', 'fate.mediating': 'In mediation',
   'fate.agreed': 'They agreed', 'fate.failed': 'No agreement; other ways were told',
   'fate.refused_by_party': 'One side refuses', 'fate.ended_by_party': 'One side stopped', 'fate.withdrawn': 'Withdrawn',
-  'fate.closed': 'Done', 'fate.transferred': 'Passed on', 'fate.refused_intake': 'Not accepted', 'fate.advice_only': 'Advice was given',
+  'fate.closed': 'Done', 'fate.transferred': 'Passed on', 'fate.refused_intake': 'Not accepted', 'fate.joined': 'Dealt with in another case', 'fate.advice_only': 'Advice was given',
 
   'today.note': 'Note something', 'today.doors': '{n} doors', 'today.floor': 'Floor {n}', 'today.floor.none': 'Floor not written',
   'today.unit': 'Unit {n}', 'today.last': 'Last {day} {result}', 'today.first': 'No visit in 90 days',

@@ -22,7 +22,7 @@ export const zhAdmin = {
   'add.title': '开一个账号', 'add.login': '账号', 'add.login.hint': '字、数字和 . @ _ -',
   'add.name': '怎么称呼', 'add.name.hint': '可以不写；写岗位就行', 'add.save': '开这个账号', 'add.saving': '正在开…',
   'add.login.wrong': '请写账号：只用字、数字和 . @ _ -。',
-  'add.by_code': '楼栋长扫码进来，不用密码。开好以后给他做一个码。',
+  'add.by_code': '楼栋长扫码进来，不用密码；联户长也一样。开好以后给他做一个码。',
   'add.done': '开好了：{login}', 'add.done.how': '密码只在这里看得到一次。抄下来，或当面给他。',
   'add.done.code': '下一步给他做一个码。', 'add.done.go': '看这个账号', 'add.done.make': '去做码', 'add.again': '再开一个',
 
@@ -59,6 +59,12 @@ export const zhAdmin = {
   'files.change': '片区边界变了', 'files.change.how': '文件里是一个地方下面全部新的微网格。加 --preview 只说会动到哪些记录、案件、门户和角色，一条也不写；不加，就从启用日期起生效。作废的编码以后不再用。',
   'files.admin': '第一个管理员', 'files.admin.how': '还没有人能登录时，用这一行；密码会问您。',
   'files.copy': '复制命令', 'files.after': '装好以后，手机有网时自己取新的片区。',
+
+  'duty.open': '值班电话', 'duty.open.how': '谁管哪里，打哪个电话；手机里都有', 'duty.title': '值班电话', 'duty.hint': '写单位和值班电话，不写人名',
+  'duty.none': '还没有写', 'duty.from': '用{area}的', 'duty.write': '写', 'duty.change': '改', 'duty.save': '存下', 'duty.drop': '去掉',
+  'duty.saved': '存好了。手机有网时自己取新的。', 'duty.dropped': '去掉了。',
+  'duty.organisation': '单位', 'duty.organisation.hint': '不写人名', 'duty.organisation.missing': '写一个单位。',
+  'duty.phone': '值班电话', 'duty.phone.hint': '单位的，不写私人的', 'duty.phone.wrong': '只写数字、空格和 -。', 'duty.hours': '什么时候有人', 'duty.hours.hint': '可以不写',
 
   'problem.offline': '没有网，没办成。', 'problem.offline.how': '写的还在这里，有网再点一次。',
   'problem.no_list': '没有网，账号取不到。', 'problem.no_list.how': '账号不存在手机里，有网再看。',

@@ -9,7 +9,7 @@ export const zhCases = {
   'state.registered': '等人接', 'state.assigned': '有人接了', 'state.mediating': '在调', 'state.agreed': '谈成了',
   'state.failed': '没谈成', 'state.refused_by_party': '不愿调', 'state.ended_by_party': '中途不调了',
   'state.withdrawn': '撤回了', 'state.closed': '办完了', 'state.transferred': '转走了',
-  'state.refused_intake': '没受理', 'state.advice_only': '给了说法',
+  'state.refused_intake': '没受理', 'state.advice_only': '给了说法', 'state.joined': '并到别处办',
 
   'phase.title': '五步', 'phase.1': '排', 'phase.2': '分', 'phase.3': '调', 'phase.4': '处', 'phase.5': '评',
   'phase.done': '走完了', 'phase.now': '现在', 'phase.later': '还没到',
@@ -63,7 +63,7 @@ export const zhCases = {
   'timeline.title': '经过', 'timeline.hint': '不写名字', 'timeline.registered': '登记了', 'timeline.danger': '有危险，登记了',
   'act.case.clear_danger': '危险处置好了', 'act.case.claim': '接下这件事', 'act.case.assign': '派了人', 'act.case.return': '退回了',
   'act.case.add_party': '加了一方', 'act.case.record_consent': '记了愿不愿意', 'act.case.tell_rights': '念了权利义务',
-  'act.case.hold_session': '调解了一次', 'act.case.agree': '谈成了，有协议', 'act.case.fail': '没谈成', 'act.case.close': '结案了',
+  'act.case.hold_session': '调解了一次', 'act.case.agree': '谈成了，有协议', 'act.case.fail': '没谈成', 'act.case.close': '结案了', 'act.case.join': '并到另一件一起办', 'act.case.unjoin': '分开了，单独办',
 
   'desk.title': '队列', 'desk.danger': '有危险', 'desk.unclaimed': '没人接', 'desk.late': '过期', 'desk.in_hand': '有人在办',
   'desk.empty': '这会儿没有要您办的。', 'desk.count': '{n} 件', 'desk.choose': '点一件，看怎么办',

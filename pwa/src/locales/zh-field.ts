@@ -53,7 +53,7 @@ export const zhField = {
   'fate.registered': '已登记，等人接', 'fate.assigned': '有人接了', 'fate.mediating': '正在调',
   'fate.agreed': '谈成了，有协议', 'fate.failed': '没谈成，告诉了别的办法',
   'fate.refused_by_party': '有一边不愿意调', 'fate.ended_by_party': '有一边不调了', 'fate.withdrawn': '撤回了',
-  'fate.closed': '办完了', 'fate.transferred': '转给别处办', 'fate.refused_intake': '没有受理', 'fate.advice_only': '给了说法',
+  'fate.closed': '办完了', 'fate.transferred': '转给别处办', 'fate.refused_intake': '没有受理', 'fate.advice_only': '给了说法', 'fate.joined': '和另一件一起办',
 
   'me.waits': '等着传', 'me.waits.n': '{n} 条，都在手机里', 'me.waits.none': '没有',
   'me.sign_out': '退出登录', 'me.sign_out.waits': '还有 {n} 条没传。退出不会丢，登录后接着传。', 'me.letters': '字的大小',
