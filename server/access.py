@@ -27,7 +27,9 @@ FILE = GROUND | {
     "record.correct",
     "record.attach",
 }
-VISIT = frozenset({"visit.make"})
+VISIT = frozenset({"visit.make", "walk.plan", "wish.read_number"})
+CARDS = frozenset({"card.make"})
+REACH = frozenset({"walk.read_reach"})
 SEE = GROUND | {"record.read", "case.read"}
 COUNT = frozenset({"insight.read", "insight.read_beyond", "insight.export"})
 """Staff who see the true counts of their own area, small ones too; beyond it, and for
@@ -35,7 +37,7 @@ any other reader, a count of few is hidden."""
 BOUNDARIES = frozenset({"territory.read_boundaries"})
 
 MAY: dict[Role, frozenset[str]] = {
-    Role.GRID_WORKER: FILE | VISIT,
+    Role.GRID_WORKER: FILE | VISIT | CARDS,
     Role.BUILDING_LEADER: FILE,
     Role.MEDIATOR: SEE
     | COUNT
@@ -54,7 +56,10 @@ MAY: dict[Role, frozenset[str]] = {
     | FILE
     | COUNT
     | BOUNDARIES
+    | CARDS
+    | REACH
     | {
+        "phone.list_unsent",
         "case.clear_danger",
         "case.assign",
         "case.return",
@@ -65,9 +70,9 @@ MAY: dict[Role, frozenset[str]] = {
         "area.confirm_red",
         "area.take_back_red",
     },
-    Role.WINDOW_CLERK: FILE,
+    Role.WINDOW_CLERK: FILE | CARDS,
     Role.HANDLER: frozenset({"territory.read"}),
-    Role.LEADER: GROUND | COUNT | BOUNDARIES | {"case.read"},
+    Role.LEADER: GROUND | COUNT | BOUNDARIES | REACH | {"case.read"},
     Role.JUSTICE_ADMIN: GROUND | COUNT | {"case.read"},
     Role.AUDITOR: SEE | COUNT | {"filer.read", "audit.read"},
     Role.ADMIN: BOUNDARIES

@@ -35,11 +35,14 @@ from server.pack import territory
 from server.problems import Forbidden
 from server.screening.attachment_routes import attachments
 from server.screening.routes import records, visits
+from server.walk.card_routes import cards
+from server.walk.routes import walk
 
 OPEN = frozenset(
     {
         "identity.open_session",
         "identity.accept_enrolment",
+        "cards.put_wish",
         "api-docs.openapi_json",
         "health.get_healthz",
         "health.get_readyz",
@@ -72,7 +75,7 @@ OWN_TRANSACTIONS = frozenset(
 write files, note what they counted, take their work in parts, or say that the database
 is not there."""
 
-WRITING_READS = frozenset({"cases.get_case"})
+WRITING_READS = frozenset({"cases.get_case", "walk.get_number"})
 """Reads that are noted in the audit."""
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -160,7 +163,7 @@ def create_app(settings: Settings) -> Server:
     described = api.install(app)
     parts = (identity, territory, boundaries, visits, records, attachments)
     counts = (cases, acts, insight, area_map, sense, reds)
-    for blueprint in (*parts, *counts, exports):
+    for blueprint in (*parts, *counts, walk, cards, exports):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
     app.register_blueprint(ogc)

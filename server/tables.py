@@ -9,6 +9,7 @@ from server.identity import models as identity
 from server.insight import models as insight
 from server.screening import models as screening
 from server.territory import models as territory
+from server.walk import models as walk
 
 __all__ = [
     "audit",
@@ -20,6 +21,7 @@ __all__ = [
     "metadata",
     "screening",
     "territory",
+    "walk",
 ]
 
 metadata = Base.metadata
