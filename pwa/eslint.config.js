@@ -33,8 +33,8 @@ export default ts.config(
     },
   },
   layer(['src/api/**', 'src/parts/**', 'src/look/**'], [
-    '@/local/*', '@/identity/*', '@/screening/*', '@/territory/*', '@/cases/*', '@/insight/*', '@/router',
+    '@/local/*', '@/identity/*', '@/screening/*', '@/territory/*', '@/cases/*', '@/insight/*', '@/walk/*', '@/router',
   ]),
-  layer(['src/local/**'], ['@/identity/*', '@/screening/*', '@/territory/*', '@/cases/*', '@/insight/*', '@/router']),
-  layer(['src/{identity,screening,territory,cases,insight}/**'], ['@/router', ...views]),
+  layer(['src/local/**'], ['@/identity/*', '@/screening/*', '@/territory/*', '@/cases/*', '@/insight/*', '@/walk/*', '@/router']),
+  layer(['src/{identity,screening,territory,cases,insight,walk}/**'], ['@/router', ...views]),
 )

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from server.access import Actor
 from server.audit.actions import note
+from server.cases.models import Note
 from server.identifiers import new_id
 from server.screening.models import VisitResult
 from server.screening.wish_models import Wish, WishKind
@@ -114,17 +115,35 @@ def end_wishes(
     session: Session, dwelling_id: UUID, kinds: Sequence[WishKind], at: datetime
 ) -> None:
     """End the open wishes of a door that were made before that time."""
+    over = (
+        Wish.dwelling_id == dwelling_id,
+        Wish.kind.in_(kinds),
+        Wish.ended_on.is_(None),
+        Wish.made_at <= at,
+    )
+    numbers = select(Wish.note_id).where(*over, Wish.note_id.is_not(None))
+    forget_numbers(session, session.scalars(numbers).all())
     session.execute(
         update(Wish)
-        .where(
-            Wish.dwelling_id == dwelling_id,
-            Wish.kind.in_(kinds),
-            Wish.ended_on.is_(None),
-            Wish.made_at <= at,
-        )
+        .where(*over)
         .values(ended_on=today())
         .execution_options(synchronize_session=False)
     )
+
+
+def forget_numbers(session: Session, notes: Sequence[UUID | None]) -> None:
+    """Delete numbers to call, where the call was made or their time is over."""
+    if notes:
+        clear = update(Wish).where(Wish.note_id.in_(notes)).values(note_id=None)
+        session.execute(clear.execution_options(synchronize_session=False))
+        session.execute(delete(Note).where(Note.id.in_(notes)))
+
+
+def forget_old_numbers(session: Session) -> None:
+    """Delete the numbers whose time is over; whoever writes next to them does it."""
+    old = select(Wish.note_id).join(Note, Note.id == Wish.note_id)
+    old = old.where(Wish.kind == WishKind.CALL, Note.keep_until < today())
+    forget_numbers(session, session.scalars(old).all())
 
 
 def months_on(day: date, months: int) -> date:

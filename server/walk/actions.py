@@ -17,7 +17,13 @@ from server.identifiers import new_id
 from server.identity.queries import hash_token
 from server.problems import NotFound, TooOften
 from server.screening.wish_models import Wish, WishKind
-from server.screening.wishes import LEGAL_BASIS, find_open, make_wish, today
+from server.screening.wishes import (
+    LEGAL_BASIS,
+    find_open,
+    forget_old_numbers,
+    make_wish,
+    today,
+)
 from server.territory.models import Area, Building, Dwelling
 from server.territory.queries import get_place
 from server.walk.models import LeaveCard, UnsentPhone
@@ -51,6 +57,7 @@ def make_cards(
     session: Session, actor: Actor, dwelling_ids: Sequence[UUID]
 ) -> list[tuple[UUID, str]]:
     """Make a card for each door; its code is here once, and only its hash is kept."""
+    forget_old_numbers(session)
     query = (
         select(Dwelling.id, Area.path)
         .join(Building, Building.id == Dwelling.building_id)
@@ -93,6 +100,7 @@ def say_by_card(session: Session, code: str, said: dict[str, Any]) -> Wish:
     if card.used >= MOST_USES:
         raise CardUsedUp
     card.used += 1
+    forget_old_numbers(session)
     session.flush()
     door, now, kind = card.dwelling_id, datetime.now(UTC), said["wish"]
     number = _keep_number(session, said["phone"]) if kind is WishKind.CALL else None

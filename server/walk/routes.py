@@ -61,10 +61,12 @@ def get_reach() -> Any:
 
 @walk.put("/unsent")
 @walk.says_it_hears(UnsentSchema())
-@walk.response(204)
-def put_unsent() -> None:
+@walk.response(200, UnsentSchema)
+def put_unsent() -> Any:
     """Hear from a device whether it holds something unsent for over three days."""
-    actions.say_unsent(g.session, g.actor, load(UnsentSchema(), body())["holds"])
+    said = load(UnsentSchema(), body())
+    actions.say_unsent(g.session, g.actor, said["holds"])
+    return said
 
 
 @walk.get("/unsent")

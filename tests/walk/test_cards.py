@@ -76,6 +76,8 @@ def test_a_call_is_on_the_list_and_its_number_is_read_apart_and_noted(
     visit(worker, door, "met", mode="phone")
     assert mine(worker).json["doors"] == []
     assert client.get(path, headers=worker).status_code == 404
+    session.rollback()
+    assert session.execute(text("select count(*) from note")).scalar_one() == 0
 
 
 def test_a_card_is_good_for_sixty_days(app, card, say):

@@ -25,7 +25,7 @@ def listed(client, who):
 def test_the_desk_sees_whom_to_call_until_it_is_sent(client, make, worker, say):
     desk = make.token("dispatcher", TOWN)
     for _ in range(2):
-        assert say(worker, True).status_code == 204
+        assert say(worker, True).status_code == 200
     [phone] = listed(client, desk)
 
     assert set(phone) == {"name", "area"}

@@ -1823,12 +1823,14 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description No Content */
-                204: {
+                /** @description OK */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["Unsent"];
+                    };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
