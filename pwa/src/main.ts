@@ -10,6 +10,7 @@ import { registerWorker } from '@/local/update'
 import { router } from '@/router'
 
 const PATIENCE_MS = 3000
+const LATER_MS = 20_000
 
 async function start(): Promise<void> {
   lookAsBefore()
@@ -17,8 +18,9 @@ async function start(): Promise<void> {
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
   await Promise.all([speakAsBefore(), Promise.race([restoreAccount(), patience])])
   createApp(App).use(router).mount('#app')
-  // In development there is no worker to register.
-  if (import.meta.env.PROD) await registerWorker()
+  // In development there is no worker to register; a resident with a card came for one page.
+  if (import.meta.env.PROD && !location.pathname.startsWith('/card/')) await registerWorker()
+  setTimeout(() => void import('@/walk/holding').then(({ keepSaying }) => keepSaying()), LATER_MS)
 }
 
 void start()

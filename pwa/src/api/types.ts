@@ -40,6 +40,16 @@ export type Place = Schemas['Place']
 export type VisitSent = Schemas['Visit']
 export type VisitAnswer = Schemas['VisitMade']
 
+export type Wish = Schemas['Wish']
+/** What the week's doors are worked out from. */
+export type Walk = Schemas['Walk']
+export type WalkDoor = Schemas['Door']
+export type Hour = Schemas['Hour']
+export type OwnReach = Schemas['OwnReach']
+export type AreasReach = Schemas['AreasReach']
+export type UnsentPhones = Schemas['Phones']
+export type CardsMade = Schemas['CardsMade']
+
 export type CaseInList = Schemas['CaseInList']
 export type Cases = Schemas['Cases']
 export type Case = Schemas['Case']

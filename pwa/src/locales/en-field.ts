@@ -1,10 +1,15 @@
 export const enField = {
   'today.done': 'Saved: {what}', 'today.undo': 'Saved: {door}, {what}',
-  'today.noted': 'Saved {when}', 'today.open': '{door}: note this door', 'today.away_at': 'Nobody: {door}',
+  'today.noted': 'Saved {when}', 'today.reported': '{n} reported', 'today.open': '{door}: note this door', 'today.away_at': 'Nobody: {door}',
   'today.too_late': 'It has been sent and cannot be undone.',
   'today.too_late.how': 'If it was wrong, note it once more: the later one counts.',
   'today.not_saved': 'This door was not saved.',
   'today.not_saved.how': 'The phone may be full. Make room and tap again.',
+
+  'week.this': 'This week', 'week.all': 'All doors', 'week.of': '{done} of {n}', 'week.done': 'This week is done. Is there something to report?', 'week.mine': 'Visits', 'week.mine.what': 'My figures, doors to leave alone, cards to leave',
+  'why.call': 'Please call by {day}', 'why.come': 'Come again by {day}', 'why.asked': 'Last time: {what}', 'why.care': 'Look in now and then, until {day}', 'why.noted': '{n} noted here', 'why.new': 'New door', 'why.long': 'Not seen for long',
+  'hour.says': 'This building opens more on {days} {part} ({answered} of {tried})', 'hour.weekday': 'weekdays', 'hour.weekend': 'weekends',
+  'hour.morning': '8 to 12', 'hour.noon': '12 to 14', 'hour.afternoon': '14 to 18', 'hour.evening': '18 to 21',
 
   'visit.title': 'How was it?', 'visit.mode.phone': 'By phone', 'visit.mode.met_outside': 'Met outside', 'visit.mode.enterprise': 'At work or shop',
   'visit.need.dispute': 'A dispute', 'visit.need.errand': 'Help with papers', 'visit.need.care_requested': 'Please look in', 'visit.need.hazard': 'Something unsafe', 'visit.fine': 'All is well',

@@ -1,8 +1,13 @@
 export const zhField = {
   'today.done': '记好了：{what}', 'today.undo': '记好了：{door} {what}',
-  'today.noted': '{when} 记下', 'today.open': '{door}，记这一户', 'today.away_at': '没人在：{door}',
+  'today.noted': '{when} 记下', 'today.reported': '报了 {n} 件', 'today.open': '{door}，记这一户', 'today.away_at': '没人在：{door}',
   'today.too_late': '已经传上去了，撤不回来。', 'today.too_late.how': '说错了就再记一次，后面这次算数。', 'today.not_saved': '这一户没记下。',
   'today.not_saved.how': '手机可能满了。清一清，再点一次。',
+
+  'week.this': '这周', 'week.all': '所有的门', 'week.of': '{done} / {n}', 'week.done': '这周的走完了。要报一件事吗？', 'week.mine': '走访', 'week.mine.what': '我这格的数、不去的门、来访告知单',
+  'why.call': '请打电话，{day}前', 'why.come': '约好再去，{day}前', 'why.asked': '上次说：{what}', 'why.care': '请常来看看，到{day}', 'why.noted': '先记着的事 {n} 件', 'why.new': '新的门', 'why.long': '很久没去',
+  'hour.says': '这栋{days}{part}开门多（{answered} / {tried} 次）', 'hour.weekday': '平日', 'hour.weekend': '周末',
+  'hour.morning': '上午 8–12 点', 'hour.noon': '中午 12–14 点', 'hour.afternoon': '下午 14–18 点', 'hour.evening': '晚上 18–21 点',
 
   'visit.title': '这一户怎么样', 'visit.mode.phone': '打过电话', 'visit.mode.met_outside': '门外碰到', 'visit.mode.enterprise': '在单位、店里',
   'visit.need.dispute': '有纠纷', 'visit.need.errand': '要帮办事', 'visit.need.care_requested': '请常来看看', 'visit.need.hazard': '有隐患', 'visit.fine': '没事', 'visit.fine.at': '见到了，没事',

@@ -123,6 +123,7 @@ export const zh = {
   'today.me': '语言、大字、退出',
   'visit.met': '见到了', 'visit.not_home': '没人在', 'visit.declined': '不方便', 'visit.vacant': '空着',
 
+  'me.reach': '走访', 'me.reach.what': '到过多少户；哪些手机要帮忙', 'me.cards': '打印来访告知单',
   'me.waits': '等着传', 'me.waits.n': '{n} 条，都在手机里', 'me.waits.none': '没有',
   'me.sign_out': '退出登录', 'me.sign_out.waits': '还有 {n} 条没传。退出不会丢，登录后接着传。', 'me.letters': '字的大小',
   'me.accounts': '开账号、做码、停用', 'me.roles': '管什么', 'me.do_not': '邻里不跟踪您走到哪里，不排名次。', 'me.sign_out.failed': '没退出。有网时再点。',

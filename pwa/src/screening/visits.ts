@@ -15,7 +15,7 @@ import { bySubject, problemOf, standing, type Standing } from './standing'
 const KEPT_MS = 90 * 86_400_000
 
 /** What a person says of a try at a door. The result is theirs: it is never filled beforehand. */
-export type Said = Pick<VisitSent, 'dwelling_id' | 'result'> & Partial<Pick<VisitSent, 'mode' | 'needs' | 'note'>>
+export type Said = Pick<VisitSent, 'dwelling_id' | 'result'> & Partial<Pick<VisitSent, 'mode' | 'needs' | 'note' | 'wishes'>>
 
 export interface LocalVisit {
   id: string

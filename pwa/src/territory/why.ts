@@ -1,0 +1,25 @@
+/** Why a door is on the list, and when its building opens, in words. */
+
+import type { Hour } from '@/api/types'
+import type { Why } from './week'
+import { day, dayAndTime } from '@/dates'
+import { t, told } from '@/i18n'
+import { needNames } from '@/screening/names'
+
+export function whyWords(why: Why): string {
+  switch (why.kind) {
+    case 'call': return t('why.call', { day: dayAndTime(why.by) })
+    case 'come':
+    case 'care': return t(`why.${why.kind}`, { day: day(why.day) })
+    case 'asked': return t('why.asked', { what: needNames(why.needs).join(' · ') })
+    case 'noted': return t('why.noted', { n: why.count })
+    default: return t(`why.${why.kind}`)
+  }
+}
+
+/** Nothing, where the centre speaks of a part of the day that this app does not know yet. */
+export function hourWords({ when, answered, tried }: Hour): string {
+  const [days, part] = when.split('_').map((name) => `hour.${name}`)
+  if (!days || !part || !told(days) || !told(part)) return ''
+  return t('hour.says', { days: t(days), part: t(part), answered, tried })
+}

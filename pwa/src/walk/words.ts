@@ -1,0 +1,15 @@
+/** The words of visits: wishes, cards, figures. They come with those screens, in both languages. */
+
+import { t as before, fill, language, type Facts, type Key } from '@/i18n'
+import { enWalk } from '@/locales/en-walk'
+import { zhWalk } from '@/locales/zh-walk'
+
+export type WalkKey = keyof typeof zhWalk
+
+export function t(key: Key | WalkKey, facts: Facts = {}): string {
+  return isOurs(key) ? fill((language.value === 'en' ? enWalk : zhWalk)[key], facts) : before(key, facts)
+}
+
+function isOurs(key: string): key is WalkKey {
+  return key in zhWalk
+}
