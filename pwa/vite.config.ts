@@ -17,7 +17,7 @@ export default defineConfig({
         // Only the shell: an install fails as a whole when one file fails, and prepaid data are dear.
         globPatterns: ['index.html', 'assets/*.{js,css}', 'icon.svg'],
         // Cases, accounts and the large map need the network: their pages come with it.
-        globIgnores: ['assets/Case{View,Facts}-*', 'assets/Desk*', 'assets/admin-*', 'assets/{MapView,district,maplibre,shapes.worker}*'],
+        globIgnores: ['assets/Case{View,Facts}-*', 'assets/Desk*', 'assets/{Reach,Cards,Card}View-*', 'assets/{holding,keys,reports}-*', 'assets/admin-*', 'assets/{MapView,district,maplibre,shapes.worker}*'],
         rollupFormat: 'iife',
       },
       manifest: {

@@ -4,7 +4,9 @@ import './look/base.css'
 import './look/parts.css'
 import App from '@/App.vue'
 import { speakAsBefore } from '@/i18n'
-import { restoreAccount } from '@/identity/account'
+import { putBytes } from '@/api/client'
+import { account, restoreAccount } from '@/identity/account'
+import { database } from '@/local/db'
 import { lookAsBefore } from '@/look/look'
 import { registerWorker } from '@/local/update'
 import { router } from '@/router'
@@ -20,7 +22,7 @@ async function start(): Promise<void> {
   createApp(App).use(router).mount('#app')
   // In development there is no worker to register; a resident with a card came for one page.
   if (import.meta.env.PROD && !location.pathname.startsWith('/card/')) await registerWorker()
-  setTimeout(() => void import('@/walk/holding').then(({ keepSaying }) => keepSaying()), LATER_MS)
+  setTimeout(() => void import('@/walk/holding').then(({ keepSaying }) => keepSaying(account, database, putBytes)), LATER_MS)
 }
 
 void start()

@@ -6,11 +6,6 @@ export const enField = {
   'today.not_saved': 'This door was not saved.',
   'today.not_saved.how': 'The phone may be full. Make room and tap again.',
 
-  'week.this': 'This week', 'week.all': 'All doors', 'week.of': '{done} of {n}', 'week.done': 'This week is done. Is there something to report?', 'week.mine': 'Visits', 'week.mine.what': 'My figures, doors to leave alone, cards to leave',
-  'why.call': 'Please call by {day}', 'why.come': 'Come again by {day}', 'why.asked': 'Last time: {what}', 'why.care': 'Look in now and then, until {day}', 'why.noted': '{n} noted here', 'why.new': 'New door', 'why.long': 'Not seen for long',
-  'hour.says': 'This building opens more on {days} {part} ({answered} of {tried})', 'hour.weekday': 'weekdays', 'hour.weekend': 'weekends',
-  'hour.morning': '8 to 12', 'hour.noon': '12 to 14', 'hour.afternoon': '14 to 18', 'hour.evening': '18 to 21',
-
   'visit.title': 'How was it?', 'visit.mode.phone': 'By phone', 'visit.mode.met_outside': 'Met outside', 'visit.mode.enterprise': 'At work or shop',
   'visit.need.dispute': 'A dispute', 'visit.need.errand': 'Help with papers', 'visit.need.care_requested': 'Please look in', 'visit.need.hazard': 'Something unsafe', 'visit.fine': 'All is well',
   'visit.fine.at': 'Met, all is well', 'visit.more': 'More', 'visit.needs': 'What they need', 'visit.note': 'In words',
@@ -31,23 +26,10 @@ export const enField = {
 
   'outbox.visit_correct': 'Mend this visit', 'outbox.visit_drop': 'Throw it away', 'outbox.visit_dropped': 'The visit is removed',
 
-  'photo.title': 'Photos', 'photo.hint': 'Of things, not people. Optional', 'photo.take': 'Take one',
-  'photo.choose': 'From album', 'photo.nth': 'Photo {n}', 'photo.remove': 'Remove photo {n}',
+  'photo.title': 'Photos',
+  'photo.nth': 'Photo {n}', 'photo.remove': 'Remove photo {n}',
   'photo.removed': 'One photo removed', 'photo.count': 'Photos: {n}',
   'photo.progress': 'Text received. Photo {sent} / {size} KB; it goes on where it stopped.',
-  'photo.full': 'The phone is nearly full; this photo was not saved.',
-  'photo.full.how': 'Words still save; leave photos for now.',
-  'photo.unreadable': 'The phone cannot read this one.',
-  'photo.unreadable.how': 'It may be no photo. Remove it and take another.',
-  'photo.broken': 'The line broke five times over a photo.',
-  'photo.broken.how': 'The text has arrived; the photo is safe on this phone. Try where the signal is better.',
-  'photo.refused': 'One photo was not taken.', 'photo.refused.how': 'The text has arrived. Take another if you can.',
-  'photo.attachment-type.how': 'Only JPEG, PNG and WebP are taken. The text has arrived.',
-  'photo.attachment-too-large.how': 'It is too large. The text has arrived.',
-  'photo.too-many-attachments.how': 'At most three to a report. The text has arrived.',
-  'photo.attachment-not-a-picture.how': 'It is no photo, or it is broken. The text has arrived.',
-  'photo.lost': 'A photo is no longer on this phone.', 'photo.lost.how': 'The text has arrived. Take another if you can.',
-  'photo.send_again': 'Send again', 'photo.leave': 'Leave it out', 'photo.understood': 'I see',
 
   'enrol.only_yours': 'You see only what you report.',
   'enrol.only_yours.how': "Your neighbours' affairs are not here.", 'enrol.no_track': 'Nobody tracks where you go.',

@@ -144,4 +144,3 @@ function yearOn(moment: string): string {
   at.setMonth(at.getMonth() + MONTHS_QUIET)
   return dayOf(at)
 }
-

@@ -1,31 +1,33 @@
 /** Whether this phone holds something unsent for over three days: it says yes or no, and nothing else. */
 
-import { putBytes } from '@/api/client'
-import { account } from '@/identity/account'
-import { database } from '@/local/db'
+import type { Ref } from 'vue'
+import type { putBytes } from '@/api/client'
+import type { Account } from '@/api/types'
+import type { database } from '@/local/db'
 
 const LONG_MS = 3 * 86_400_000
 const HOUR_MS = 3_600_000
 
+type Database = typeof database
+type Put = typeof putBytes
+
 /** Say it now and every hour, if it is not what was said last. A phone without a network cannot. */
-export function keepSaying(): void {
-  void sayIfChanged().catch(() => undefined)
-  setInterval(() => void sayIfChanged().catch(() => undefined), HOUR_MS)
+export function keepSaying(account: Ref<Account | null>, database: Database, put: Put): void {
+  const say = () => void (account.value && sayIfChanged(account.value.id, database, put).catch(() => undefined))
+  say()
+  setInterval(say, HOUR_MS)
 }
 
-export async function sayIfChanged(now = Date.now()): Promise<void> {
-  const owner = account.value?.id
-  if (!owner) return
+export async function sayIfChanged(owner: string, database: Database, put: Put, now = Date.now()): Promise<void> {
   const said = `linli.holds.${owner}`
-  const holds = await holdsLong(owner, now)
+  const holds = await holdsLong(owner, database, now)
   if (String(holds) === (localStorage.getItem(said) ?? 'false')) return
-  const body = new Blob([JSON.stringify({ holds })])
-  await putBytes('/walk/unsent', { 'Content-Type': 'application/json' }, body)
+  await put('/walk/unsent', { 'Content-Type': 'application/json' }, new Blob([JSON.stringify({ holds })]))
   localStorage.setItem(said, String(holds))
 }
 
 /** An id tells when its thing was made: acts that wait or were refused, and photos. */
-async function holdsLong(owner: string, now: number): Promise<boolean> {
+async function holdsLong(owner: string, database: Database, now: number): Promise<boolean> {
   const db = await database()
   const [acts, photos] = await Promise.all([
     db.getAllFromIndex('outbox', 'account', owner),
