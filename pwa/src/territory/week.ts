@@ -50,7 +50,7 @@ export function weekOf(pack: Pack, walk: Walk | undefined, visits: LocalVisit[],
       others.push(door)
   }
   for (const door of chosen(others, Math.max(0, most - week.why.size), monday, now))
-    week.why.set(door.id, [{ kind: isNew(door, now) ? 'new' : 'long' }])
+    week.why.set(door.id, week.done.has(door.id) ? [] : [{ kind: isNew(door, now) ? 'new' : 'long' }])
   for (const id of week.done)
     week.why.set(id, week.why.get(id) ?? [])
   return week
