@@ -67,6 +67,7 @@ def test_care_is_noted_with_the_residents_own_yes_only(worker_phone, district, w
     page.get_by_role("button", name="住户自己说愿意").click()
     page.get_by_role("button", name="一周", exact=True).click()
     page.get_by_role("button", name="见到了", exact=True).click()
+    expect(page.locator(".undo")).to_be_visible()
     page.goto("/outbox")
     page.get_by_role("button", name="现在传").click()
     expect(page.get_by_text("都传上去了")).to_be_visible(timeout=30_000)
@@ -130,7 +131,7 @@ def test_cards_are_made_and_printed_on_paper(worker_phone):
     page = worker_phone
     page.goto("/walk/cards")
     page.get_by_role("button", name="全不选").click()
-    page.locator(".cards-doors label").first.click()
+    page.locator(".cards-doors button").first.click()
     page.get_by_label("哪个单位来的").fill("示例社区")
     page.get_by_label("单位电话").fill("0571-0000000")
     page.get_by_role("button", name="做 1 张").click()

@@ -1,9 +1,9 @@
 import type { zhWalk } from './zh-walk'
 
 export const enWalk: Record<keyof typeof zhWalk, string> = {
-  'wish.none': 'Do not come again', 'wish.none.at': 'Not now, and do not come again', 'wish.none.hint': 'No reason is asked. No visits for 12 months; a change of mind is welcome.',
+  'wish.none': 'Do not come again', 'wish.none.at': 'Not now, and do not come again',
   'wish.again': 'They say we may come', 'wish.more': '12 months more',
-  'wish.come': 'Come another day', 'wish.come.when': 'By which day', 'wish.in': 'Within {n} days',
+  'wish.come': 'Come another day', 'wish.by': 'By {day}',
   'wish.care': 'Look in now and then', 'wish.care.often': 'How often', 'wish.care.7': 'Weekly', 'wish.care.14': 'Two weeks', 'wish.care.30': 'Monthly',
   'wish.care.until': 'Until which day', 'wish.care.yes': 'They said yes themselves', 'wish.care.hint': 'Only by their own yes, and over whenever they say so. No reason is written.',
   'wish.care.missing': 'They have not said yes themselves, so looking in is not noted yet.', 'wish.care.end': 'No need to look in',
@@ -21,7 +21,7 @@ export const enWalk: Record<keyof typeof zhWalk, string> = {
   'cards.office': 'From which office', 'cards.phone': 'Its telephone', 'cards.who': 'Who came', 'cards.who.hint': 'The role, no name', 'cards.worker': 'The grid worker',
   'cards.make': 'Make {n} cards', 'cards.making': 'Making…', 'cards.print': 'Print', 'cards.missing': 'Choose doors, and write the office and its telephone.', 'cards.network': 'Not made. Cards need the network.',
   'cards.most': 'At most 60 at once.', 'cards.again': 'Choose again',
-  'cards.says': '{who} was here', 'cards.from': '{office}, telephone {phone}', 'cards.day': 'Day', 'cards.why': 'To see whether we can help. It costs nothing and sells nothing.',
+  'cards.says': '{who} was here', 'cards.from': '{office}, telephone {phone}', 'cards.day': 'Day: ____________', 'cards.why': 'To see whether we can help. It costs nothing and sells nothing.',
   'cards.no': 'No more visits? Scan the code, or call the number above. No reason needed; none for 12 months.', 'cards.call': 'Would you like a call? Scan the code as well.', 'cards.until': 'The code works until {day}',
 
   'card.title': 'We were at your door', 'card.intro': 'The card in your hand was left by a visitor. Here you can say two things, without an account and without a reason.',

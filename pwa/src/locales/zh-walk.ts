@@ -1,8 +1,8 @@
 /** Words of wishes at the door, leave-cards, and figures of visits. */
 export const zhWalk = {
-  'wish.none': '请不要再来', 'wish.none.at': '不方便，请不要再来', 'wish.none.hint': '不问为什么。12 个月不上门，改主意随时可以来。',
+  'wish.none': '请不要再来', 'wish.none.at': '不方便，请不要再来',
   'wish.again': '住户说可以来了', 'wish.more': '再延 12 个月',
-  'wish.come': '改天再来', 'wish.come.when': '哪天前再来', 'wish.in': '{n} 天内',
+  'wish.come': '改天再来', 'wish.by': '{day}前',
   'wish.care': '常来看看', 'wish.care.often': '多久来一次', 'wish.care.7': '一周', 'wish.care.14': '两周', 'wish.care.30': '一个月',
   'wish.care.until': '到哪一天', 'wish.care.yes': '住户自己说愿意', 'wish.care.hint': '要住户自己说愿意，随时可以说不用了。不写为什么。',
   'wish.care.missing': '住户自己还没说愿意，就先不记“常来看看”。', 'wish.care.end': '不用再常来',
@@ -20,7 +20,7 @@ export const zhWalk = {
   'cards.office': '哪个单位来的', 'cards.phone': '单位电话', 'cards.who': '谁来的', 'cards.who.hint': '写岗位，不写姓名', 'cards.worker': '网格员',
   'cards.make': '做 {n} 张', 'cards.making': '正在做…', 'cards.print': '打印', 'cards.missing': '选几户，写上单位和电话。', 'cards.network': '没做成。做告知单要有网。',
   'cards.most': '一次最多 60 张。', 'cards.again': '重新选',
-  'cards.says': '{who}来过', 'cards.from': '{office}，电话 {phone}', 'cards.day': '日期', 'cards.why': '上门看看有没有要帮忙的事，不收费，不推销。',
+  'cards.says': '{who}来过', 'cards.from': '{office}，电话 {phone}', 'cards.day': '日期：____________', 'cards.why': '上门看看有没有要帮忙的事，不收费，不推销。',
   'cards.no': '不想让我们再来？扫码，或打上面的电话说一声。不用说原因，12 个月不上门。', 'cards.call': '想让我们打电话？也扫这个码。', 'cards.until': '码到 {day} 有效',
 
   'card.title': '来访告知单', 'card.intro': '您手里的纸是走访的人留下的。在这里可以说两件事，不用账号，不用说为什么。',

@@ -6,7 +6,7 @@ import type { LocalVisit } from '@/screening/visits'
 import type { AtDoor } from './round'
 import { mostDoors, pullWalk, useWalk } from './walk'
 import { weekOf } from './week'
-import { hourWords, whyWords } from './week-words'
+import { hourWords, t, whyWords } from './week-words'
 import WalkLink from './WalkLink.vue'
 import WeekSwitch from './WeekSwitch.vue'
 
@@ -25,6 +25,6 @@ export function usePlan(pack: Ref<Pack | undefined>, visits: Ref<LocalVisit[]>, 
     hours,
     WalkLink,
     WeekSwitch,
-    why: (door: string) => (week.value?.why.get(door) ?? []).map(whyWords).join(' · '),
+    why: (door: string) => week.value?.done.has(door) ? t('why.done') : (week.value?.why.get(door) ?? []).map(whyWords).filter(Boolean).join(' · '),
   }
 }

@@ -23,7 +23,9 @@ export function whyWords(why: Why): string {
     case 'care': return t(`why.${why.kind}`, { day: day(why.day) })
     case 'asked': return t('why.asked', { what: needNames(why.needs).join(' · ') })
     case 'noted': return t('why.noted', { n: why.count })
-    default: return t(`why.${why.kind}`)
+    case 'new': return t('why.new')
+    // How long ago it was stands on the row.
+    default: return ''
   }
 }
 
