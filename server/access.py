@@ -29,10 +29,21 @@ FILE = GROUND | {
     "record.correct",
     "record.attach",
 }
-VISIT = frozenset({"visit.make"})
+VISIT = frozenset({"visit.make", "walk.plan", "wish.read_number"})
+CARDS = frozenset({"card.make"})
+REACH = frozenset({"walk.read_reach"})
 HAND_IN = frozenset({"record.hand_in"})
 """Bring in a colleague's queue from a file."""
-HANDED_IN = frozenset({"record.file", "record.correct", "record.attach", "visit.make"})
+HANDED_IN = frozenset(
+    {
+        "record.file",
+        "record.correct",
+        "record.attach",
+        "visit.make",
+        "question.ask",
+        "suggestion.make",
+    }
+)
 """All that can be done in the name of whoever wrote the file."""
 ASK = frozenset({"question.ask"})
 """Those who live or walk among the neighbours ask for them."""
@@ -43,7 +54,7 @@ any other reader, a count of few is hidden."""
 BOUNDARIES = frozenset({"territory.read_boundaries"})
 
 MAY: dict[Role, frozenset[str]] = {
-    Role.GRID_WORKER: FILE | VISIT | HAND_IN | ASK,
+    Role.GRID_WORKER: FILE | VISIT | HAND_IN | ASK | CARDS,
     Role.BUILDING_LEADER: FILE | ASK,
     Role.MEDIATOR: SEE
     | COUNT
@@ -65,7 +76,10 @@ MAY: dict[Role, frozenset[str]] = {
     | HAND_IN
     | COUNT
     | BOUNDARIES
+    | CARDS
+    | REACH
     | {
+        "phone.list_unsent",
         "case.clear_danger",
         "case.assign",
         "case.return",
@@ -79,9 +93,9 @@ MAY: dict[Role, frozenset[str]] = {
         "area.take_back_red",
         "question.answer",
     },
-    Role.WINDOW_CLERK: FILE | HAND_IN,
+    Role.WINDOW_CLERK: FILE | HAND_IN | CARDS,
     Role.HANDLER: ALL | {"territory.read"},
-    Role.LEADER: GROUND | COUNT | BOUNDARIES | {"case.read"},
+    Role.LEADER: GROUND | COUNT | BOUNDARIES | REACH | {"case.read"},
     Role.JUSTICE_ADMIN: GROUND | COUNT | {"case.read"},
     Role.AUDITOR: SEE | COUNT | {"filer.read", "audit.read"},
     Role.ADMIN: ALL

@@ -38,12 +38,15 @@ from server.problems import Forbidden
 from server.screening.alike_routes import alike
 from server.screening.attachment_routes import attachments
 from server.screening.routes import records, visits
+from server.walk.card_routes import cards
+from server.walk.routes import walk
 from server.wire import check_wire
 
 OPEN = frozenset(
     {
         "identity.open_session",
         "identity.accept_enrolment",
+        "cards.put_wish",
         "api-docs.openapi_json",
         "health.get_healthz",
         "health.get_readyz",
@@ -76,7 +79,7 @@ OWN_TRANSACTIONS = frozenset(
 write files, note what they counted, take their work in parts, or say that the database
 is not there."""
 
-WRITING_READS = frozenset({"cases.get_case"})
+WRITING_READS = frozenset({"cases.get_case", "walk.get_number"})
 """Reads that are noted in the audit."""
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -175,7 +178,7 @@ def create_app(settings: Settings) -> Server:
     parts = (identity, territory, boundaries, visits, records, attachments)
     kept = (duty, letters)
     counts = (cases, alike, acts, insight, area_map, sense, reds)
-    for blueprint in (*parts, *kept, *counts, exports):
+    for blueprint in (*parts, *kept, *counts, walk, cards, exports):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
     app.register_blueprint(ogc)

@@ -11,6 +11,7 @@ from server.insight import models as insight
 from server.letters import models as letters
 from server.screening import models as screening
 from server.territory import models as territory
+from server.walk import models as walk
 
 __all__ = [
     "audit",
@@ -24,6 +25,7 @@ __all__ = [
     "metadata",
     "screening",
     "territory",
+    "walk",
 ]
 
 metadata = Base.metadata

@@ -4,12 +4,15 @@ import './look/base.css'
 import './look/parts.css'
 import App from '@/App.vue'
 import { speakAsBefore } from '@/i18n'
-import { restoreAccount } from '@/identity/account'
+import { putBytes } from '@/api/client'
+import { account, restoreAccount } from '@/identity/account'
+import { database } from '@/local/db'
 import { lookAsBefore } from '@/look/look'
 import { registerWorker } from '@/local/update'
 import { router } from '@/router'
 
 const PATIENCE_MS = 3000
+const LATER_MS = 20_000
 
 async function start(): Promise<void> {
   lookAsBefore()
@@ -17,8 +20,9 @@ async function start(): Promise<void> {
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
   await Promise.all([speakAsBefore(), Promise.race([restoreAccount(), patience])])
   createApp(App).use(router).mount('#app')
-  // In development there is no worker to register.
-  if (import.meta.env.PROD) await registerWorker()
+  // In development there is no worker to register; a resident with a card came for one page.
+  if (import.meta.env.PROD && !location.pathname.startsWith('/card/')) await registerWorker()
+  setTimeout(() => void import('@/walk/holding').then(({ keepSaying }) => keepSaying(account, database, putBytes)), LATER_MS)
 }
 
 void start()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.cases.models import Case, Note
 from server.db import Base, RowNumber
+from server.screening.wish_models import Wish
 from server.territory.models import Area
 
 
@@ -120,6 +121,7 @@ class Visit(Base):
     clock_off: Mapped[bool]
 
     note: Mapped[Note | None] = relationship()
+    wishes: Mapped[list[Wish]] = relationship(order_by=Wish.kind)
 
     def shown(self) -> dict[str, Any]:
         """Return the visit in the form in which a device says it, and what is kept."""
@@ -127,6 +129,7 @@ class Visit(Base):
         return said | {
             "place": point_of(self),
             "note": self.note.text if self.note else "",
+            "wishes": self.wishes,
         }
 
 

@@ -1,6 +1,14 @@
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate
+from marshmallow import (
+    Schema,
+    ValidationError,
+    fields,
+    post_load,
+    validate,
+    validates_schema,
+)
 
 from server.api import Id, Measure, Moment, Text, Whole, YesNo
 from server.audit.order import Place
@@ -12,6 +20,7 @@ from server.screening.models import (
     VisitMode,
     VisitResult,
 )
+from server.screening.wish_models import WishKind
 from server.territory.catalogue import SOURCES
 
 
@@ -41,6 +50,52 @@ class SpotSchema(PlaceSchema):
 NEEDS = ("none", "dispute", "errand", "care_requested", "hazard")
 
 
+AT_A_DOOR = (
+    WishKind.COME_AGAIN,
+    WishKind.CARE,
+    WishKind.CARE_END,
+    WishKind.NO_VISITS,
+    WishKind.VISITS_AGAIN,
+)
+LONGEST = {WishKind.COME_AGAIN: timedelta(days=92), WishKind.CARE: timedelta(days=366)}
+"""How far ahead a wish may reach; no other kind has a day."""
+
+
+class WishSchema(Schema):
+    """What somebody at the door asked for, in their own words' plain meaning."""
+
+    kind = fields.Enum(
+        WishKind, by_value=True, required=True, validate=validate.OneOf(AT_A_DOOR)
+    )
+    until = fields.Date(load_default=None, allow_none=True)
+    every_days = fields.Integer(
+        strict=True,
+        load_default=None,
+        allow_none=True,
+        validate=validate.OneOf((7, 14, 30)),
+    )
+    own_yes = YesNo(
+        load_default=False,
+        load_only=True,
+        metadata={"description": "Of care: the resident said so, nobody for them"},
+    )
+
+    @validates_schema(skip_on_field_errors=True)
+    def is_whole(self, said: dict[str, Any], **_: Any) -> None:
+        """A wish for later says until when; care also how often, and by whose yes."""
+        longest = LONGEST.get(said["kind"])
+        if (said["until"] is None) != (longest is None):
+            raise ValidationError("Only care and coming again have a day.", "until")
+        today = datetime.now(UTC).date()
+        if longest and said["until"] > today + longest:
+            raise ValidationError("That is too far ahead.", "until")
+        cared = said["kind"] is WishKind.CARE
+        if (said["every_days"] is not None) != cared:
+            raise ValidationError("Care says how often, nothing else.", "every_days")
+        if said["own_yes"] != cared:
+            raise ValidationError("Care is by the resident's own yes.", "own_yes")
+
+
 class VisitSchema(Schema):
     """What a device says of a try at a door."""
 
@@ -57,6 +112,26 @@ class VisitSchema(Schema):
     filed_at = Moment(required=True)
     device_id = Text(64, shortest=1, load_default=None, allow_none=True)
     seq = Whole(0, 2**53, load_default=None, allow_none=True)
+    wishes = fields.List(
+        fields.Nested(WishSchema), validate=validate.Length(max=len(AT_A_DOOR))
+    )
+
+    @validates_schema(skip_on_field_errors=True)
+    def can_be_wished(self, said: dict[str, Any], **_: Any) -> None:
+        """One of a kind; and only somebody who was met can ask to be visited."""
+        kinds = [wish["kind"] for wish in said.get("wishes", ())]
+        if len(set(kinds)) < len(kinds):
+            raise ValidationError("One wish of a kind.", "wishes")
+        asked = set(kinds) - {WishKind.NO_VISITS, WishKind.CARE_END}
+        if asked and said["result"] is not VisitResult.MET:
+            raise ValidationError("Only somebody who was met can ask.", "wishes")
+
+    @post_load
+    def only_if_wished(self, said: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Leave it out where nothing was asked: so it was before one could ask."""
+        if not said.get("wishes"):
+            said.pop("wishes", None)
+        return said
 
 
 class VisitMadeSchema(VisitSchema):

@@ -19,6 +19,7 @@ from server.screening.masking import mask
 from server.screening.models import Visit
 from server.screening.placing import NotYourArea, was_ever_theirs
 from server.screening.schemas import VISIT
+from server.screening.wishes import settle_wishes, write_wishes
 from server.territory.models import Area, Building, Dwelling
 from server.territory.queries import Q, doors_within, get_place
 
@@ -49,6 +50,8 @@ def make_visit(
     if not insert_new(session, Visit, [_row(session, actor, visit_id, content, said)]):
         raise Raced
     note(session, actor, "visit.make", visit_id)
+    settle_wishes(session, dwelling_id, said["result"], said["filed_at"])
+    write_wishes(session, actor, visit_id, said)
     return session.get_one(Visit, visit_id), True
 
 

@@ -13,10 +13,26 @@ from tests.e2e.people import enrol, sign_in, speak
 DESK = {"width": 1280, "height": 800}
 NARROW = {"width": 320, "height": 640}
 SCREENS = {
-    "grid_worker": ("/today", "/ground", "/record", "/outbox", "/mine", "/me"),
+    "grid_worker": (
+        "/today",
+        "/ground",
+        "/record",
+        "/outbox",
+        "/mine",
+        "/me",
+        "/walk",
+        "/walk/cards",
+    ),
     "mediator": ("/cases", "/cases?view=map", "/map", "first case", "/me"),
-    "dispatcher": ("/desk", "/map", "/map?view=table", "/cases", "first case"),
-    "leader": ("/cases", "/map?show=open&days=own", "/map?view=table"),
+    "dispatcher": (
+        "/desk",
+        "/map",
+        "/map?view=table",
+        "/cases",
+        "first case",
+        "/reach",
+    ),
+    "leader": ("/cases", "/reach", "/map?show=open&days=own", "/map?view=table"),
     "window_clerk": ("/mine", "/record"),
     "admin": ("/accounts", "/accounts/new", "an account", "a code", "/files", "/me"),
     "building_leader": ("/report", "/mine", "/outbox", "/me"),
@@ -86,6 +102,14 @@ def clean(page, path):
 def test_an_open_door_and_the_enrolment_page_are_clean_too(browser, district):
     page = opened(browser, district, "grid_worker")
     page.get_by_role("button", name=re.compile("，记这一户")).first.click()
+    assert Axe().run(page).violations_count == 0
+    page.get_by_role("button", name="更多").click()
+    page.get_by_role("button", name="请常来看看").click()
+    page.get_by_role("button", name="住户自己说愿意").click()
+    assert Axe().run(page).violations_count == 0
+    page.goto("/card/nonsense")
+    page.get_by_role("button", name="请不要再来").click()
+    expect(page.get_by_text("这个码不能用了。")).to_be_visible()
     assert Axe().run(page).violations_count == 0
     page.goto("/enrol/nonsense")
     expect(page.get_by_role("heading", level=1)).to_be_visible()

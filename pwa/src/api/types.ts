@@ -52,6 +52,15 @@ export type DutySaid = Schemas['DutySaid']
 export type Post = DutyLine['post']
 
 export type Alike = Schemas['Alike']
+export type Wish = Schemas['Wish']
+/** What the week's doors are worked out from. */
+export type Walk = Schemas['Walk']
+export type WalkDoor = Schemas['Door']
+export type Hour = Schemas['Hour']
+export type OwnReach = Schemas['OwnReach']
+export type AreasReach = Schemas['AreasReach']
+export type UnsentPhones = Schemas['Phones']
+export type CardsMade = Schemas['CardsMade']
 
 export type CaseInList = Schemas['CaseInList']
 export type Cases = Schemas['Cases']

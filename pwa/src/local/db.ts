@@ -1,7 +1,7 @@
 /** What this device keeps. Only ever add stores or indexes: acts wait here across updates. */
 
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
-import type { Account, FindingSent, LetterAnswer, LetterSent, Pack, Problem, RecordAnswer, VisitAnswer, VisitSent } from '@/api/types'
+import type { Account, FindingSent, LetterAnswer, LetterSent, Pack, Problem, RecordAnswer, VisitAnswer, VisitSent, Walk } from '@/api/types'
 import { openDB } from 'idb'
 
 export type Kind = 'record.file' | 'record.correct' | 'visit.file' | 'letter.send'
@@ -96,6 +96,7 @@ export interface Kept {
   /** The person signed out where the server could not be told. */
   leaving: boolean
   [pack: `pack:${string}`]: { etag: string | null, pack: Pack }
+  [walk: `walk:${string}`]: { etag: string | null, walk: Walk }
 }
 
 interface Linli extends DBSchema {

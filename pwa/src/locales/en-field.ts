@@ -1,6 +1,6 @@
 export const enField = {
   'today.done': 'Saved: {what}', 'today.undo': 'Saved: {door}, {what}',
-  'today.noted': 'Saved {when}', 'today.open': '{door}: note this door', 'today.away_at': 'Nobody: {door}',
+  'today.noted': 'Saved {when}', 'today.reported': '{n} reported', 'today.open': '{door}: note this door', 'today.away_at': 'Nobody: {door}',
   'today.too_late': 'It has been sent and cannot be undone.',
   'today.too_late.how': 'If it was wrong, note it once more: the later one counts.',
   'today.not_saved': 'This door was not saved.',
@@ -26,23 +26,10 @@ export const enField = {
 
   'outbox.visit_correct': 'Mend this visit', 'outbox.visit_drop': 'Throw it away', 'outbox.visit_dropped': 'The visit is removed',
 
-  'photo.title': 'Photos', 'photo.hint': 'Of things, not people. Optional', 'photo.take': 'Take one',
-  'photo.choose': 'From album', 'photo.nth': 'Photo {n}', 'photo.remove': 'Remove photo {n}',
+  'photo.title': 'Photos',
+  'photo.nth': 'Photo {n}', 'photo.remove': 'Remove photo {n}',
   'photo.removed': 'One photo removed', 'photo.count': 'Photos: {n}',
   'photo.progress': 'Text received. Photo {sent} / {size} KB; it goes on where it stopped.',
-  'photo.full': 'The phone is nearly full; this photo was not saved.',
-  'photo.full.how': 'Words still save; leave photos for now.',
-  'photo.unreadable': 'The phone cannot read this one.',
-  'photo.unreadable.how': 'It may be no photo. Remove it and take another.',
-  'photo.broken': 'The line broke five times over a photo.',
-  'photo.broken.how': 'The text has arrived; the photo is safe on this phone and goes on being tried. Where the signal is good you may send it now.',
-  'photo.refused': 'One photo was not taken.', 'photo.refused.how': 'The text has arrived. Take another if you can.',
-  'photo.attachment-type.how': 'Only JPEG, PNG and WebP are taken. The text has arrived.',
-  'photo.attachment-too-large.how': 'It is too large. The text has arrived.',
-  'photo.too-many-attachments.how': 'At most three to a report. The text has arrived.',
-  'photo.attachment-not-a-picture.how': 'It is no photo, or it is broken. The text has arrived.',
-  'photo.lost': 'A photo is no longer on this phone.', 'photo.lost.how': 'The text has arrived. Take another if you can.',
-  'photo.send_again': 'Send again', 'photo.leave': 'Leave it out', 'photo.understood': 'I see',
 
   'enrol.only_yours': 'You see only what you report.',
   'enrol.only_yours.how': "Your neighbours' affairs are not here.", 'enrol.no_track': 'Nobody tracks where you go.',

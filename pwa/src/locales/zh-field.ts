@@ -55,6 +55,7 @@ export const zhField = {
   'fate.refused_by_party': '有一边不愿意调', 'fate.ended_by_party': '有一边不调了', 'fate.withdrawn': '撤回了',
   'fate.closed': '办完了', 'fate.transferred': '转给别处办', 'fate.refused_intake': '没有受理', 'fate.advice_only': '给了说法', 'fate.joined': '和另一件一起办',
 
+  'me.reach': '走访', 'me.reach.what': '到过多少户；哪些手机要帮忙', 'me.cards': '打印来访告知单',
   'me.waits': '等着传', 'me.waits.n': '{n} 条，都在手机里', 'me.waits.none': '没有',
   'me.sign_out': '退出登录', 'me.sign_out.waits': '还有 {n} 条没传。退出不会丢，登录后接着传。', 'me.letters': '字的大小',
   'me.accounts': '开账号、做码、停用', 'me.roles': '管什么', 'me.do_not': '邻里不跟踪您走到哪里，不排名次。', 'me.sign_out.failed': '没退出。有网时再点。',
@@ -72,18 +73,9 @@ export const zhField = {
 
   'outbox.visit_correct': '改这一次', 'outbox.visit_drop': '不要这一次', 'outbox.visit_dropped': '去掉了这一次',
 
-  'photo.title': '照片', 'photo.hint': '拍东西，不拍人；可以不拍', 'photo.take': '拍一张', 'photo.choose': '从相册选',
+  'photo.title': '照片',
   'photo.nth': '第 {n} 张照片', 'photo.remove': '去掉第 {n} 张照片', 'photo.removed': '去掉了一张照片',
   'photo.count': '照片 {n} 张', 'photo.progress': '文字已收到，照片 {sent} / {size} KB，断了会接着传',
-  'photo.full': '手机快满了，这张没存下。', 'photo.full.how': '文字照样存，照片先别拍。',
-  'photo.unreadable': '手机打不开这张。', 'photo.unreadable.how': '可能不是照片。去掉它，再拍一张。',
-  'photo.broken': '有一张照片传了五次都断了。', 'photo.broken.how': '文字已收到，照片还在手机里，会接着自动传。信号好的地方也可以现在传。',
-  'photo.refused': '有一张照片中心没收下。', 'photo.refused.how': '文字已收到。能再拍就再拍一张。',
-  'photo.attachment-type.how': '只收 JPEG、PNG、WebP 照片。文字已收到。',
-  'photo.attachment-too-large.how': '它太大了。文字已收到。', 'photo.too-many-attachments.how': '一条最多三张。文字已收到。',
-  'photo.attachment-not-a-picture.how': '它不是照片，或者坏了。文字已收到。',
-  'photo.lost': '有一张照片不在手机里了。', 'photo.lost.how': '文字已收到。能再拍就再拍一张。',
-  'photo.send_again': '再传一次', 'photo.leave': '不传这张', 'photo.understood': '知道了',
 
   'enrol.only_yours': '只看得到您自己报的事。', 'enrol.only_yours.how': '邻居的情况这里没有。', 'enrol.no_track': '不跟踪您去哪里。',
   'enrol.no_track.how': '不排名次，不看您的手机。', 'enrol.no_password': '不用密码。', 'enrol.no_password.how': '这个码只能开一部手机，180 天有效。',

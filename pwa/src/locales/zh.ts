@@ -71,7 +71,7 @@ export const zh = {
   'visit.met': '见到了', 'visit.not_home': '没人在', 'visit.declined': '不方便', 'visit.vacant': '空着',
 
   'today.done': '记好了：{what}', 'today.undo': '记好了：{door} {what}',
-  'today.noted': '{when} 记下', 'today.open': '{door}，记这一户', 'today.away_at': '没人在：{door}',
+  'today.noted': '{when} 记下', 'today.reported': '报了 {n} 件', 'today.open': '{door}，记这一户', 'today.away_at': '没人在：{door}',
   'today.too_late': '已经传上去了，撤不回来。', 'today.too_late.how': '说错了就再记一次，后面这次算数。', 'today.not_saved': '这一户没记下。',
   'today.not_saved.how': '手机可能满了。清一清，再点一次。',
 

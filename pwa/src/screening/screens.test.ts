@@ -2,7 +2,7 @@
 
 import type { App } from 'vue'
 import type { Account, Pack } from '@/api/types'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { createApp, ref } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { keep } from '@/local/db'
@@ -24,6 +24,8 @@ const area = { code: '1', name: '示例', level: 'micro_grid' as const, parent: 
 const LEADER: Account = { ...WORKER, roles: [{ role: 'building_leader', area }] }
 let app: App | undefined
 
+// They come after the page itself: on a busy machine that takes longer than a test waits.
+beforeAll(() => Promise.all([import('@/territory/plan'), import('./VisitForm.vue')]), 60_000)
 beforeEach(() => freshDevice())
 afterEach(() => app?.unmount())
 
@@ -95,6 +97,36 @@ it('says what somebody needs, and only of somebody who was met', async () => {
   await tap('有隐患')
   await tap('空着')
   expect((await acts(2))[1]).toMatchObject({ result: 'vacant', mode: 'door', needs: [] })
+})
+
+it('leaves a door alone with two taps, without a why, and takes it off the list', async () => {
+  await open(TodayView, packOf('3栋'), '/today')
+  await tap('101，记这一户')
+  await tap('请不要再来')
+  const [act] = await acts(1)
+  expect(act).toMatchObject({ dwelling_id: 'd1', result: 'declined', needs: [], wishes: [{ kind: 'no_visits' }] })
+  await vi.waitFor(() => expect(found('没人在：3栋 1 单元 101')).toBeUndefined())
+  expect(found('没人在：3栋 1 单元 102')).toBeDefined()
+  await tap('撤销')
+  await vi.waitFor(() => expect(found('没人在：3栋 1 单元 101')).toBeDefined())
+})
+
+it.each([true, false])('notes that somebody is to be looked in on by their own yes only: %s', async (yes) => {
+  await open(TodayView, packOf('3栋'), '/today')
+  await tap('101，记这一户')
+  await tap('更多')
+  await tap('请常来看看')
+  if (yes) {
+    await tap('住户自己说愿意')
+    await tap('一周')
+  }
+  await tap('见到了')
+  const [act] = await acts(1) as unknown as { needs: string[], wishes?: object[] }[]
+  expect(act?.needs).toEqual(['care_requested'])
+  if (yes)
+    expect(act?.wishes).toMatchObject([{ kind: 'care', every_days: 7, own_yes: true }])
+  else
+    expect(act).not.toHaveProperty('wishes')
 })
 
 it('sends the last visit when the phone is locked before it could be taken back', async () => {

@@ -1,7 +1,7 @@
 /** Visits to doors, as this device knows them. */
 
 import type { Ref } from 'vue'
-import type { Problem, VisitAnswer, VisitSent } from '@/api/types'
+import type { Problem, VisitAnswer, VisitSent, Wish } from '@/api/types'
 import type { Entry, KeptVisit } from '@/local/db'
 import { account } from '@/identity/account'
 import { ALL, change, database, plain } from '@/local/db'
@@ -15,7 +15,12 @@ import { bySubject, problemOf, standing, type Standing } from './standing'
 const KEPT_MS = 90 * 86_400_000
 
 /** What a person says of a try at a door. The result is theirs: it is never filled beforehand. */
-export type Said = Pick<VisitSent, 'dwelling_id' | 'result'> & Partial<Pick<VisitSent, 'mode' | 'needs' | 'note'>>
+export type Said = Pick<VisitSent, 'dwelling_id' | 'result'> & Partial<Pick<VisitSent, 'mode' | 'needs' | 'note' | 'wishes'>>
+
+/** A wish as it crosses the wire, with what this kind of it says. */
+export function wish(kind: Wish['kind'], said: Partial<Wish> = {}): Wish {
+  return { kind, until: null, every_days: null, own_yes: false, ...said }
+}
 
 export interface LocalVisit {
   id: string

@@ -21,13 +21,12 @@ export function roundOf(pack: Pack | undefined, visits: LocalVisit[]): Map<strin
 function withVisit(known: AtDoor, visit: LocalVisit): AtDoor {
   if (isToday(visit.filedAt))
     return { ...known, today: visit }
-  const on = dayOf(visit.filedAt)
+  const on = dayOf(new Date(visit.filedAt))
   return on >= (known.last?.on ?? '') ? { ...known, last: { result: visit.visit.result, on } } : known
 }
 
 /** The day as this phone counts it, in the form of the pack. */
-function dayOf(moment: string): string {
-  const at = new Date(moment)
+export function dayOf(at: Date): string {
   const two = (part: number) => String(part).padStart(2, '0')
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
 }

@@ -1,0 +1,23 @@
+/** Words of taking photos, and of those that did not arrive. */
+export const zhPhoto = {
+  'photo.hint': '拍东西，不拍人；可以不拍',
+  'photo.take': '拍一张',
+  'photo.choose': '从相册选',
+  'photo.full': '手机快满了，这张没存下。',
+  'photo.full.how': '文字照样存，照片先别拍。',
+  'photo.unreadable': '手机打不开这张。',
+  'photo.unreadable.how': '可能不是照片。去掉它，再拍一张。',
+  'photo.broken': '有一张照片传了五次都断了。',
+  'photo.broken.how': '文字已收到，照片还在手机里，会接着自动传。信号好的地方也可以现在传。',
+  'photo.refused': '有一张照片中心没收下。',
+  'photo.refused.how': '文字已收到。能再拍就再拍一张。',
+  'photo.attachment-type.how': '只收 JPEG、PNG、WebP 照片。文字已收到。',
+  'photo.attachment-too-large.how': '它太大了。文字已收到。',
+  'photo.too-many-attachments.how': '一条最多三张。文字已收到。',
+  'photo.attachment-not-a-picture.how': '它不是照片，或者坏了。文字已收到。',
+  'photo.lost': '有一张照片不在手机里了。',
+  'photo.lost.how': '文字已收到。能再拍就再拍一张。',
+  'photo.send_again': '再传一次',
+  'photo.leave': '不传这张',
+  'photo.understood': '知道了',
+} as const

@@ -1,0 +1,41 @@
+/** Words of wishes at the door, leave-cards, and figures of visits. */
+export const zhWalk = {
+  'wish.none': '请不要再来', 'wish.none.at': '不方便，请不要再来',
+  'wish.again': '住户说可以来了', 'wish.more': '再延 12 个月',
+  'wish.come': '改天再来', 'wish.by': '{day}前',
+  'wish.care': '常来看看', 'wish.care.often': '多久来一次', 'wish.care.7': '一周', 'wish.care.14': '两周', 'wish.care.30': '一个月',
+  'wish.care.until': '到哪一天', 'wish.care.yes': '住户自己说愿意', 'wish.care.hint': '要住户自己说愿意，随时可以说不用了。不写为什么。',
+  'wish.care.missing': '住户自己还没说愿意，就先不记“常来看看”。', 'wish.care.end': '不用再常来',
+  'wish.call': '住户请打电话，{day}前', 'wish.call.show': '看号码（要有网）', 'wish.call.gone': '看不到了：打过了，或者过期了。',
+  'wish.call.offline': '现在没有网，看不到号码。号码不存在手机里。',
+
+  'walk.title': '走访', 'walk.hours': '这周大概能走几小时', 'walk.hours.hint': '只用来排名单，不上传', 'walk.hour': '{n} 小时 · {doors} 户',
+  'walk.own': '我这一格，近 90 天', 'walk.own.hint': '只有这一格自己的人看得到', 'walk.own.none': '还没有数。有网时打开“今天”就会来。',
+  'walk.met': '见到 {n} / {of} 户', 'walk.met.hint': '开了门的都算，不方便也算', 'walk.away': '没人在 {n} 户', 'walk.vacant': '空着 {n} 户',
+  'walk.quiet': '请不要再来的门', 'walk.quiet.none': '没有。', 'walk.quiet.hint': '不在名单里，也不算在户数里。不写原因。', 'walk.quiet.until': '到 {day}',
+  'walk.noted': '记好了，有网就传。', 'walk.failed': '没记下。手机可能满了。',
+  'walk.cards': '来访告知单', 'walk.cards.what': '打印了留在门上，有二维码',
+
+  'cards.title': '来访告知单', 'cards.building': '哪一栋', 'cards.doors': '哪几户', 'cards.all': '全选', 'cards.none': '全不选',
+  'cards.office': '哪个单位来的', 'cards.phone': '单位电话', 'cards.who': '谁来的', 'cards.who.hint': '写岗位，不写姓名', 'cards.worker': '网格员',
+  'cards.make': '做 {n} 张', 'cards.making': '正在做…', 'cards.print': '打印', 'cards.missing': '选几户，写上单位和电话。', 'cards.network': '没做成。做告知单要有网。',
+  'cards.most': '一次最多 60 张。', 'cards.again': '重新选',
+  'cards.says': '{who}来过', 'cards.from': '{office}，电话 {phone}', 'cards.day': '日期：____________', 'cards.why': '上门看看有没有要帮忙的事，不收费，不推销。',
+  'cards.no': '不想让我们再来？扫码，或打上面的电话说一声。不用说原因，12 个月不上门。', 'cards.call': '想让我们打电话？也扫这个码。', 'cards.until': '码到 {day} 有效',
+
+  'card.title': '来访告知单', 'card.intro': '您手里的纸是走访的人留下的。在这里可以说两件事，不用账号，不用说为什么。',
+  'card.no': '请不要再来', 'card.no.how': '12 个月不上门。改主意了，可以再说一声。', 'card.no.done': '记下了。到 {day} 为止不上门。',
+  'card.again': '可以再来', 'card.again.done': '记下了。以后可以上门。',
+  'card.call': '请给我打个电话', 'card.call.phone': '打哪个号码', 'card.call.by': '最晚什么时候', 'card.call.send': '请打电话', 'card.call.done': '记下了。最晚 {when} 前打给您。',
+  'card.call.keep': '号码加密存着，只给来走访的人看，每次看都有记录；打过就删，最多 14 天能看。',
+  'card.missing': '写上号码，点一个时间。', 'card.soon': '今天 20 点前', 'card.tomorrow_noon': '明天 12 点前', 'card.tomorrow': '明天 20 点前', 'card.later': '三天内',
+  'card.no-such-card': '这个码不能用了。', 'card.no-such-card.how': '请打纸上的电话说一声，一样算数。',
+  'card.too-many-tries': '试得太多了。', 'card.card-used-up': '这张纸用得太多了。', 'card.other': '没有说成。', 'card.other.how': '看看有没有网，再点一次；或打纸上的电话。',
+  'card.tells_nothing': '这一页看不到您家的任何情况，谁拿着纸都一样。', 'card.danger': '有危险请打 110。', 'card.sending': '正在说…',
+
+  'reach.title': '走访', 'reach.weeks': '{since} 到 {last}', 'reach.hint': '每户只算一次。不到三个人走访的地方不单列，旁边的有时也不列，免得倒算出一个人。',
+  'reach.area': '地方', 'reach.met': '见到', 'reach.away': '没人在', 'reach.vacant': '空着', 'reach.hidden': '不单列',
+  'reach.no_quiet': '说过“请不要再来”的门不在里面；“不方便”算走访到了。', 'reach.needs_network': '这一页要有网。',
+  'phones.title': '有东西超过 3 天没传的手机', 'phones.how': '打个电话，看看要不要帮忙。', 'phones.none': '没有手机说它有。',
+  'phones.limits': '手机自己说“有”或“没有”，别的不说：没有时间，没有条数。没有网的手机说不出来，不在这里面。',
+} as const
