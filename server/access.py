@@ -26,6 +26,7 @@ FILE = GROUND | {
     "record.file",
     "record.correct",
     "record.attach",
+    "form.answer",
 }
 VISIT = frozenset({"visit.make"})
 SEE = GROUND | {"record.read", "case.read"}
@@ -64,6 +65,7 @@ MAY: dict[Role, frozenset[str]] = {
         "insight.scan",
         "area.confirm_red",
         "area.take_back_red",
+        "form.export",
     },
     Role.WINDOW_CLERK: FILE,
     Role.HANDLER: frozenset({"territory.read"}),
@@ -80,6 +82,11 @@ MAY: dict[Role, frozenset[str]] = {
             "enrolment.revoke",
             "sign_in.revoke",
             "territory.read",
+            "form.read",
+            "form.upload",
+            "form.approve",
+            "form.decline",
+            "form.retire",
         }
     ),
 }

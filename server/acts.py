@@ -21,6 +21,8 @@ from server.api import Blueprint, NoSuchAddress, Unexpected, body, load
 from server.cases.routes import hear_step
 from server.cases.schemas import CaseSchema
 from server.db import Raced, transaction
+from server.forms.routes import hear_answer
+from server.forms.schemas import AnswerSchema
 from server.problems import Problem, TooLarge
 from server.screening import actions
 from server.screening.routes import hear_version, hear_visit, show
@@ -31,10 +33,12 @@ PART = 50
 """How many acts, and so how many savepoints, a transaction takes."""
 
 RECORD, VISIT, CASE = RecordSchema(), VisitMadeSchema(), CaseSchema()
+ANSWER = AnswerSchema()
 ID = "([0-9a-fA-F-]{36})"
 A_RECORD = re.compile(f"/records/{ID}")
 A_VISIT = re.compile(f"/visits/{ID}")
 A_VERSION = re.compile(f"/records/{ID}/versions/([0-9]{{1,9}})")
+AN_ANSWER = re.compile(f"/forms/answers/{ID}")
 A_STEP = re.compile(f"/cases/{ID}/steps/{ID}")
 
 Act = dict[str, Any]
@@ -181,6 +185,9 @@ def hear(actor: Actor, act: Act) -> Result:
     if visit := _id(A_VISIT.fullmatch(path), 1):
         shown, status = hear_visit(actor, visit, act["body"])
         return done(act, status, VISIT.dump(shown))
+    if answer := _id(AN_ANSWER.fullmatch(path), 1):
+        kept, status = hear_answer(actor, answer, act["body"])
+        return done(act, status, ANSWER.dump(kept))
     match = A_STEP.fullmatch(path)
     if (case := _id(match, 1)) and (step := _id(match, 2)):
         shown, status = hear_step(actor, case, step, act["body"])

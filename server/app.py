@@ -22,6 +22,7 @@ from server.compression import compress
 from server.config import Settings
 from server.db import Raced, db, transaction
 from server.files import Files
+from server.forms.routes import forms, notice
 from server.gis.ogc import ogc
 from server.gis.routes import exports
 from server.health import health
@@ -40,6 +41,7 @@ OPEN = frozenset(
     {
         "identity.open_session",
         "identity.accept_enrolment",
+        "notice.get_notice",
         "api-docs.openapi_json",
         "health.get_healthz",
         "health.get_readyz",
@@ -57,6 +59,8 @@ OWN_TRANSACTIONS = frozenset(
         "acts.post_acts",
         "attachments.put_attachment",
         "attachments.get_picture",
+        "forms.post_report",
+        "forms.put_version",
         "ogc.get_items",
         "ogc.get_item",
         "exports.get_csv",
@@ -72,7 +76,7 @@ OWN_TRANSACTIONS = frozenset(
 write files, note what they counted, take their work in parts, or say that the database
 is not there."""
 
-WRITING_READS = frozenset({"cases.get_case"})
+WRITING_READS = frozenset({"cases.get_case", "forms.get_file"})
 """Reads that are noted in the audit."""
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -159,7 +163,7 @@ def create_app(settings: Settings) -> Server:
     Migrate(app, db, compare_type=True)
     described = api.install(app)
     parts = (identity, territory, boundaries, visits, records, attachments)
-    counts = (cases, acts, insight, area_map, sense, reds)
+    counts = (cases, acts, insight, area_map, sense, reds, forms, notice)
     for blueprint in (*parts, *counts, exports):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)

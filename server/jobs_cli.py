@@ -12,6 +12,7 @@ import click
 from server.app import create_app
 from server.config import Settings
 from server.db import transaction
+from server.forms import forgetting
 from server.insight import nights, sensing
 from server.jobs import list_jobs
 from server.worker import Worker, stop_when_told
@@ -31,8 +32,13 @@ def worker(beside: int | None) -> None:
         # A night's work is about the boundaries of its own day.
         app.config["CALENDAR"].keep()
         nights.plan(now, settings.zone)
+        forgetting.plan(now, settings.zone)
 
-    made = Worker(app, {nights.SCAN: sensing.work_of(settings)}, plan)
+    works = {
+        nights.SCAN: sensing.work_of(settings),
+        forgetting.FORGET: forgetting.work,
+    }
+    made = Worker(app, works, plan)
     stop_when_told(made.stop, beside)
     made.run()
 

@@ -4,6 +4,7 @@ from server import jobs
 from server.audit import models as audit
 from server.cases import models as cases
 from server.db import Base
+from server.forms import models as forms
 from server.gis import models as gis
 from server.identity import models as identity
 from server.insight import models as insight
@@ -13,6 +14,7 @@ from server.territory import models as territory
 __all__ = [
     "audit",
     "cases",
+    "forms",
     "gis",
     "identity",
     "insight",
