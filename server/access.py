@@ -65,6 +65,7 @@ MAY: dict[Role, frozenset[str]] = {
         "insight.scan",
         "area.confirm_red",
         "area.take_back_red",
+        "form.read",
         "form.export",
     },
     Role.WINDOW_CLERK: FILE,

@@ -59,7 +59,7 @@ OWN_TRANSACTIONS = frozenset(
         "acts.post_acts",
         "attachments.put_attachment",
         "attachments.get_picture",
-        "forms.post_report",
+        "forms.put_report",
         "forms.put_version",
         "ogc.get_items",
         "ogc.get_item",

@@ -9,6 +9,8 @@ export const pageMissing = ref(false)
 /** All of an admin's pages in one file, which nobody else fetches. */
 const admin = () => import('@/identity/admin')
 
+const fill = () => import('@/forms/field')
+
 export const router = createRouter({
   history: createWebHistory(),
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
@@ -31,6 +33,10 @@ export const router = createRouter({
     { path: '/accounts/new', component: () => admin().then((pages) => pages.AccountAddView) },
     { path: '/accounts/:id', component: () => admin().then((pages) => pages.AccountView), props: true },
     { path: '/files', component: () => admin().then((pages) => pages.FilesView) },
+    { path: '/answer/:about/:subject/:version', component: () => fill().then((pages) => pages.FillView), props: true },
+    { path: '/answer/:entry', component: () => fill().then((pages) => pages.FillView), props: true },
+    { path: '/forms', component: () => import('@/forms/admin').then((pages) => pages.FormsView) },
+    { path: '/notice', component: () => import('@/forms/NoticeView.vue'), meta: { open: true } },
     { path: '/me', component: () => import('@/identity/MeView.vue') },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

@@ -53,11 +53,11 @@ def get_notice() -> Any:
     return {"items": [show_asked(version) for version in live]}
 
 
-@forms.post("/reports")
+@forms.put("/versions/<uuid:version_id>/report")
 @forms.doc(requestBody=WORKBOOK)
 @forms.response(200, ReportSchema)
-def post_report() -> Any:
-    """Say what would come of a workbook, and all that is wrong with it."""
+def put_report(version_id: UUID) -> Any:
+    """Say what would come of a workbook, and all that is wrong; nothing is kept."""
     with transaction(writes=False) as g.session:
         g.actor = current_app.config["IDENTIFY"](g.session)
         g.actor.must_somewhere("form.upload")

@@ -17,7 +17,7 @@ HEAD = ("type", "name", "label", "relevant", "constraint", "calculation", "purpo
 
 
 def report(client, who, data):
-    answer = client.post("/api/v1/forms/reports", data=data, headers=who)
+    answer = client.put(f"/api/v1/forms/versions/{uuid4()}/report", data=data, headers=who)
     assert answer.status_code == 200, answer.json
     return answer.json
 
@@ -355,7 +355,8 @@ def test_only_an_admin_uploads_and_only_for_their_own_area(
     village = make.token("admin", VILLAGE)
 
     assert upload(worker, lift()).status_code == 403
-    assert client.post("/api/v1/forms/reports", data=lift(), headers=worker).status_code
+    path = f"/api/v1/forms/versions/{uuid4()}/report"
+    assert client.put(path, data=lift(), headers=worker).status_code == 403
     assert upload(village, lift(), area=OTHER_VILLAGE).status_code == 403
     assert upload(village, lift(), area=DISTRICT).status_code == 403
     assert upload(village, lift(), area=VILLAGE).status_code == 201

@@ -1665,21 +1665,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/forms/reports": {
+    "/api/v1/forms/versions/{version_id}/report": {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                version_id: string;
+            };
             cookie?: never;
         };
         get?: never;
-        put?: never;
-        /** Say what would come of a workbook, and all that is wrong with it. */
-        post: {
+        /** Say what would come of a workbook, and all that is wrong; nothing is kept. */
+        put: {
             parameters: {
                 query?: never;
                 header?: never;
-                path?: never;
+                path: {
+                    version_id: string;
+                };
                 cookie?: never;
             };
             requestBody: {
@@ -1700,6 +1703,7 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

@@ -4,7 +4,7 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
 import type { Account, FindingSent, Pack, Problem, RecordAnswer, VisitAnswer, VisitSent } from '@/api/types'
 import { openDB } from 'idb'
 
-export type Kind = 'record.file' | 'record.correct' | 'visit.file'
+export type Kind = 'record.file' | 'record.correct' | 'visit.file' | 'form.answer'
 
 /** One act that the server has not yet taken. */
 export interface Entry {
@@ -78,6 +78,10 @@ export interface Kept {
   /** The person signed out where the server could not be told. */
   leaving: boolean
   [pack: `pack:${string}`]: { etag: string | null, pack: Pack }
+  /** A district's own questions: those of today, each version that was begun, what was offered. */
+  [forms: `forms:${string}`]: { etag: string | null, items: object[] }
+  [form: `form:${string}`]: object
+  [offered: `offered:${string}`]: string[]
 }
 
 interface Linli extends DBSchema {
