@@ -119,7 +119,6 @@ export async function fileAnswers({ about, subject, version }: AboutWhat, answer
     await post(tx, seq, { account: owner, kind: 'form.answer', path: `/forms/answers/${id}`, body, subject: id, id, after: subject })
     await tx.objectStore('drafts').delete(draftKey(about, subject, version))
   }))
-  await noteOffered(subject)
   tell({ about: 'filed' })
   askToStay()
 }
@@ -159,13 +158,16 @@ async function orTell(work: Promise<void>): Promise<void> {
   }
 }
 
-/** What was answered or passed over is not offered again. */
-export async function noteOffered(subject: string): Promise<void> {
+/** What was begun, answered or passed over is not offered again, whatever its version. */
+export async function noteOffered(subject: string, forms: ToFill[]): Promise<void> {
   const owner = whoFiles()
+  const offered = forms.map(({ name }) => offerOf(subject, name))
   const before = await kept(`offered:${owner}`) ?? []
-  await keep(`offered:${owner}`, [...before.filter(one => one !== subject), subject].slice(-MOST_OFFERED))
+  await keep(`offered:${owner}`, [...new Set([...before, ...offered])].slice(-MOST_OFFERED))
   tell({ about: 'data' })
 }
+
+export const offerOf = (subject: string, name: string) => `${subject} ${name}`
 
 export function useOffered(): Ref<string[] | undefined> {
   return useLive<string[] | undefined>(async () => {
