@@ -15,10 +15,25 @@ NARROW = {"viewport": {"width": 320, "height": 640}}
 SCREENS = {
     "grid_worker": ("/today", "/ground", "/record", "/outbox", "/mine", "/me"),
     "mediator": ("/cases", "/cases?view=map", "/map", "first case", "/me"),
-    "dispatcher": ("/desk", "/map", "/map?view=table", "/cases", "first case"),
+    "dispatcher": (
+        "/desk",
+        "/forms",
+        "/map",
+        "/map?view=table",
+        "/cases",
+        "first case",
+    ),
     "leader": ("/cases", "/map?show=open&days=own", "/map?view=table"),
-    "window_clerk": ("/mine", "/record"),
-    "admin": ("/accounts", "/accounts/new", "an account", "a code", "/files", "/me"),
+    "window_clerk": ("/mine", "/record", "/notice"),
+    "admin": (
+        "/accounts",
+        "/accounts/new",
+        "an account",
+        "a code",
+        "/files",
+        "/forms",
+        "/me",
+    ),
     "building_leader": ("/report", "/mine", "/outbox", "/me"),
 }
 WORKER_ENTRY = 80_000

@@ -95,6 +95,15 @@ def test_only_the_desk_takes_answers_of_its_own_area_and_it_is_noted(
     assert {"kind": "csv", "answers": 2} in facts
 
 
+def test_a_desk_of_a_part_sees_the_forms_of_the_whole(client, make, form):
+    village = make.token("dispatcher", VILLAGE)
+    listed = client.get("/api/v1/forms/versions", headers=village).json["items"]
+
+    assert [one["form"] for one in listed] == [form]
+    assert listed[0]["own"] is False
+    assert get(client, village, form, "csv").data.count(b"\n") == 3
+
+
 def test_columns_of_all_versions_stand_in_one_file(
     client, live, upload, step, send, visit, admin, second, desk
 ):

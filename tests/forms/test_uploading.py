@@ -17,7 +17,9 @@ HEAD = ("type", "name", "label", "relevant", "constraint", "calculation", "purpo
 
 
 def report(client, who, data):
-    answer = client.put(f"/api/v1/forms/versions/{uuid4()}/report", data=data, headers=who)
+    answer = client.put(
+        f"/api/v1/forms/versions/{uuid4()}/report", data=data, headers=who
+    )
     assert answer.status_code == 200, answer.json
     return answer.json
 
