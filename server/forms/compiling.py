@@ -4,6 +4,7 @@ It is checked, its expressions are trees, its questions in the order in which th
 follow from each other.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
@@ -12,11 +13,12 @@ from typing import Any
 from server.forms import rows, values
 from server.forms.binding import Binder, Known
 from server.forms.expressions import names_in
-from server.forms.refusals import FormRefused
+from server.forms.refusals import FormRefused, Refusal
 from server.forms.rows import Place, texts_of
 from server.forms.workbook import Book, Row, read_book
 from server.forms.xlsform import Choice, Element, NotXlsForm, read_form
 
+LARGEST_KB, MOST_WORDS = 500, 250_000
 KEEP_DAYS, KEEP_LONGEST = 90, 365
 PLAIN_LOOKS = frozenset({"", "multiline", "minimal"})
 SILENT = frozenset({"group", "repeat", "note"})
@@ -38,14 +40,26 @@ class Compiled:
 def compile_form(data: bytes) -> Compiled:
     """Return the form in a workbook; raise FormRefused with every reason."""
     book = read_book(data)
+    _must_be_carried(book)
     settings = rows.look_at_settings(book)
     places = rows.look_at_rows(book)
     _stop_if_refused(book)
     elements = _read(book, settings)
     compiler = Compiler(book, places, settings)
     form = compiler.form(elements)
+    if len(json.dumps(form)) > LARGEST_KB * 1000:
+        book.refuse("survey", None, None, "form-too-large", str(LARGEST_KB))
     _stop_if_refused(book)
     return Compiled(settings["form_id"], form, compiler.remarks())
+
+
+def _must_be_carried(book: Book) -> None:
+    """Refuse more words than a phone could carry, before they are looked at."""
+    sheets = (*book.survey, *book.choices, *book.settings)
+    if sum(len(text) for row in sheets for text in row.cells.values()) > MOST_WORDS:
+        raise FormRefused(
+            Refusal("survey", None, None, "form-too-large", str(LARGEST_KB))
+        )
 
 
 def _stop_if_refused(book: Book) -> None:

@@ -13,7 +13,8 @@ from server.forms.patterns import PatternRefused, compile_pattern
 Tree = Any
 """A text, a number or a boolean as it is; or a list, its first part what to do."""
 
-LONGEST, DEEPEST = 1000, 30
+LONGEST, DEEPEST, MOST_LEVELS = 1000, 30, 60
+"""Of characters, of brackets within brackets, of a tree; what evaluates it recurs."""
 
 FUNCTIONS: dict[str, tuple[int, int]] = {
     "true": (0, 0),
@@ -97,7 +98,21 @@ def parse(expression: str, columns: frozenset[str] = frozenset()) -> Tree:
     """
     if len(expression) > LONGEST:
         raise ExpressionRefused("too-long", f"{len(expression)}")
-    return Parser(tokens_of(expression), columns).whole()
+    tree = Parser(tokens_of(expression), columns).whole()
+    if depth_of(tree) > MOST_LEVELS:
+        raise ExpressionRefused("too-deep", str(MOST_LEVELS))
+    return tree
+
+
+def depth_of(tree: Tree) -> int:
+    """Return how many levels a tree has; a long sum has as many as it has signs."""
+    deepest, waiting = 0, [(tree, 1)]
+    while waiting:
+        part, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        if isinstance(part, list):
+            waiting += [(inner, depth + 1) for inner in parts_in(part)]
+    return deepest
 
 
 def tokens_of(expression: str) -> list[Token]:

@@ -25,13 +25,14 @@ class Topic:
     alone: frozenset[str]
     names: frozenset[str]
 
-    def is_meant(self, text: str, *, whole: bool, technical: bool) -> bool:
+    def is_meant(
+        self, together: str, apart: str, *, whole: bool, technical: bool
+    ) -> bool:
         """Tell whether a text asks for this.
 
         A choice is no answer of its own, so that "by phone" may be one: `whole` is
         said of questions. `technical` is said of their names.
         """
-        together, apart = _together(text), _words(text)
         if any(word in together for word in self.zh):
             return True
         if any(f" {words} " in f" {apart} " for words in self.en):
@@ -65,8 +66,9 @@ def forbidden_topic(
     >>> forbidden_topic("residentPhone2", technical=True), forbidden_topic("电话")
     ('phone', None)
     """
+    together, apart = _together(text), _words(text)
     for topic in topics():
-        if topic.is_meant(text, whole=whole, technical=technical):
+        if topic.is_meant(together, apart, whole=whole, technical=technical):
             return topic.name
     return None
 

@@ -8,6 +8,8 @@ REASONS = {
     "no-workbook": "This is no XLSX workbook, or it is damaged",
     "too-large": "The workbook unpacks to more than a form can be",
     "too-many-rows": "There are more than {said} rows",
+    "too-many-choices": "All questions together offer more than {said} choices",
+    "form-too-large": "The form is larger than {said} kB, too much for a phone",
     "no-survey": "There is no sheet named survey with the columns type and name",
     "sheet": "The sheet {said} is not supported",
     "formula": "This cell is a formula: put its value there",

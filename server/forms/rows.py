@@ -1,6 +1,7 @@
 """What is looked at in the rows of a workbook before pyxform sees them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -109,6 +110,7 @@ TAKEN = frozenset(
 )
 """Names that mean something else to JavaScript, to XForms or to a choice's filter."""
 SAID = re.compile(r"\$\{\s*([^\s{}]*)\s*\}")
+MOST_CHOICES = 4000
 CHOICE = re.compile(r"\S{1,64}")
 FORM_ID = re.compile(r"[A-Za-z][\w.-]{0,63}", re.ASCII)
 TEXTS = frozenset({"label", "hint", "constraint_message", "required_message"})
@@ -140,6 +142,7 @@ def look_at_rows(book: Book) -> dict[str, Place]:
     for row in book.survey:
         _look_at_columns(book, "survey", row, NOT_DONE)
     _look_at_choices(book)
+    _count_choices(book)
     places = _walk(book)
     _look_at_words(book)
     _look_at_references(book, places)
@@ -216,6 +219,14 @@ def _look_at_choices(book: Book) -> None:
         name = row.cells.get("name", "")
         if row.cells.get("list_name") and not CHOICE.fullmatch(name):
             book.refuse("choices", row.number, "name", "choice-name", name)
+
+
+def _count_choices(book: Book) -> None:
+    """Each question brings its whole list to the phone."""
+    sizes = Counter(row.cells.get("list_name") for row in book.choices)
+    types = [LISTS.fullmatch(row.cells.get("type", "")) for row in book.survey]
+    if sum(sizes[found[2]] for found in types if found) > MOST_CHOICES:
+        book.refuse("choices", None, None, "too-many-choices", str(MOST_CHOICES))
 
 
 def _look_at_words(book: Book) -> None:

@@ -86,6 +86,7 @@ def test_a_form_with_a_fault_is_not_taken(client, upload, admin):
         (("text", "a", "甲", "1 # 2"), "not-understood"),
         (("text", "a", "甲", "not()"), "arguments"),
         (("text", "a", "甲", "(" * 40 + "1" + ")" * 40), "too-deep"),
+        (("text", "a", "甲", "1" + "+1" * 400), "too-deep"),
         (("text", "a", "甲", "1" + " + 1" * 400), "expression-too-long"),
         (("text", "a", "甲", ". = 1"), "dot"),
         (("text", "a", "甲", "", "regex(., '(a)\\1')"), "pattern"),
@@ -313,6 +314,22 @@ def test_a_hundred_thousand_rows_are_refused_within_two_seconds(client, admin):
 
     assert [one["why"] for one in told] in (["too-many-rows"], ["too-large"])
     assert time.monotonic() - begun < 2
+
+
+def test_a_form_that_no_phone_could_carry_is_refused_soon(client, admin):
+    rows = [("select_one l", f"q{n}", "哪一个？") for n in range(300)]
+    choices = (
+        ("list_name", "name", "label"),
+        *(("l", f"n{n}", "这") for n in range(900)),
+    )
+    wordy = [("text", f"q{n}", "问" * 1900) for n in range(300)]
+    begun = time.monotonic()
+
+    assert refusals(client, admin, *rows, choices=choices) == [
+        (None, None, "too-many-choices")
+    ]
+    assert (None, None, "form-too-large") in refusals(client, admin, *wordy)
+    assert time.monotonic() - begun < 10
 
 
 def test_any_damage_to_a_workbook_is_answered(client, admin):

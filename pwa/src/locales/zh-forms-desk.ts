@@ -15,7 +15,7 @@ export const zhFormsDesk = {
   'failed': '没取到。', 'failed.how': '有网时再来。', 'not_done': '没办成：{title}', 'not_done.how': '过一会儿再试。',
   'problem.other-form': '这个 form_id 已经是另一份表的：换个地方、或跟的东西不同。', 'problem.second-admin': '自己上传的，要另一位管理员批准。', 'problem.no-step': '它已经不在那一步了，请再看一看。', 'problem.forbidden': '这不归您管。',
 
-  'why.no-workbook': '不是 XLSX，或坏了。', 'why.too-large': '解开来太大，不像一份表。', 'why.too-many-rows': '超过 {said} 行。', 'why.no-survey': '没有 survey 表，或缺 type、name 列。',
+  'why.no-workbook': '不是 XLSX，或坏了。', 'why.too-large': '解开来太大，不像一份表。', 'why.too-many-rows': '超过 {said} 行。', 'why.too-many-choices': '所有的题加起来超过 {said} 个选项。', 'why.form-too-large': '这份表超过 {said} KB，手机吃不消。', 'why.no-survey': '没有 survey 表，或缺 type、name 列。',
   'why.sheet': '不支持 {said} 表。', 'why.formula': '这一格是公式：请写成值。', 'why.date-cell': '这一格是日期：请设成文本再写。', 'why.too-long': '这一格太长：{said} 个字。', 'why.unstorable': '有存不下的字符。',
   'why.column': '不支持 {said} 这一列。', 'why.column-twice': '{said} 这一列有两次。', 'why.type': '不支持 {said} 这种题。', 'why.type-attachment': '{said}：照片、录音、签名还不收。', 'why.type-of-the-app': '{said}：该说的应用自己会说，请删掉。',
   'why.end': '{said}：有头没尾，或有尾没头。', 'why.repeat-in-repeat': '重复里不能再套重复。', 'why.name': '名字不能用 {said}：只用字母、数字和 _。', 'why.name-twice': '名字 {said} 有两次。', 'why.no-label': '这一题没有 label。',
