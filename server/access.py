@@ -28,6 +28,7 @@ FILE = GROUND | {
     "record.file",
     "record.correct",
     "record.attach",
+    "form.answer",
 }
 VISIT = frozenset({"visit.make", "walk.plan", "wish.read_number"})
 CARDS = frozenset({"card.make"})
@@ -42,6 +43,7 @@ HANDED_IN = frozenset(
         "visit.make",
         "question.ask",
         "suggestion.make",
+        "form.answer",
     }
 )
 """All that can be done in the name of whoever wrote the file."""
@@ -92,6 +94,8 @@ MAY: dict[Role, frozenset[str]] = {
         "area.confirm_red",
         "area.take_back_red",
         "question.answer",
+        "form.read",
+        "form.export",
     },
     Role.WINDOW_CLERK: FILE | HAND_IN | CARDS,
     Role.HANDLER: ALL | {"territory.read"},
@@ -111,6 +115,11 @@ MAY: dict[Role, frozenset[str]] = {
             "enrolment.revoke",
             "sign_in.revoke",
             "territory.read",
+            "form.read",
+            "form.upload",
+            "form.approve",
+            "form.decline",
+            "form.retire",
         }
     ),
 }

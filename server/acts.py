@@ -21,6 +21,8 @@ from server.api import Blueprint, NoSuchAddress, Unexpected, body, load
 from server.cases.routes import hear_step
 from server.cases.schemas import CaseSchema
 from server.db import Raced, transaction
+from server.forms.routes import hear_answer
+from server.forms.schemas import AnswerSchema
 from server.letters.routes import hear_letter
 from server.letters.schemas import LetterShownSchema
 from server.problems import Problem, TooLarge
@@ -32,14 +34,20 @@ LIMIT = 200
 PART = 50
 """How many acts, and so how many savepoints, a transaction takes."""
 
-RECORD, VISIT, CASE = RecordSchema(), VisitMadeSchema(), CaseSchema()
-LETTER = LetterShownSchema()
+RECORD, CASE = RecordSchema(), CaseSchema()
 ID = "([0-9a-fA-F-]{36})"
 A_RECORD = re.compile(f"/records/{ID}")
-A_VISIT = re.compile(f"/visits/{ID}")
-A_LETTER = re.compile(f"/letters/{ID}")
 A_VERSION = re.compile(f"/records/{ID}/versions/([0-9]{{1,9}})")
 A_STEP = re.compile(f"/cases/{ID}/steps/{ID}")
+
+Listen = Callable[[Actor, UUID, Any], tuple[Any, int]]
+
+THINGS: tuple[tuple[re.Pattern[str], Listen, Schema], ...] = (
+    (re.compile(f"/visits/{ID}"), hear_visit, VisitMadeSchema()),
+    (re.compile(f"/letters/{ID}"), hear_letter, LetterShownSchema()),
+    (re.compile(f"/forms/answers/{ID}"), hear_answer, AnswerSchema()),
+)
+"""What an act makes by its own id, who hears it, and how it is shown."""
 
 Act = dict[str, Any]
 Result = dict[str, Any]
@@ -182,12 +190,10 @@ def hear(actor: Actor, act: Act) -> Result:
     if (match := A_VERSION.fullmatch(path)) and (record := _id(match, 1)):
         shown, status = hear_version(actor, record, int(match[2]), act["body"])
         return done(act, status, RECORD.dump(shown))
-    if visit := _id(A_VISIT.fullmatch(path), 1):
-        shown, status = hear_visit(actor, visit, act["body"])
-        return done(act, status, VISIT.dump(shown))
-    if letter := _id(A_LETTER.fullmatch(path), 1):
-        shown, status = hear_letter(actor, letter, act["body"])
-        return done(act, status, LETTER.dump(shown))
+    for form, listen, schema in THINGS:
+        if thing := _id(form.fullmatch(path), 1):
+            shown, status = listen(actor, thing, act["body"])
+            return done(act, status, schema.dump(shown))
     match = A_STEP.fullmatch(path)
     if (case := _id(match, 1)) and (step := _id(match, 2)):
         shown, status = hear_step(actor, case, step, act["body"])

@@ -21,6 +21,7 @@ from server.config import Settings
 from server.db import Raced, db, transaction
 from server.duty.routes import duty
 from server.files import Files
+from server.forms.routes import forms, notice
 from server.gis.ogc import ogc
 from server.gis.routes import exports
 from server.health import health
@@ -47,6 +48,7 @@ OPEN = frozenset(
         "identity.open_session",
         "identity.accept_enrolment",
         "cards.put_wish",
+        "notice.get_notice",
         "api-docs.openapi_json",
         "health.get_healthz",
         "health.get_readyz",
@@ -64,6 +66,8 @@ OWN_TRANSACTIONS = frozenset(
         "acts.post_acts",
         "attachments.put_attachment",
         "attachments.get_picture",
+        "forms.put_report",
+        "forms.put_version",
         "ogc.get_items",
         "ogc.get_item",
         "exports.get_csv",
@@ -79,7 +83,7 @@ OWN_TRANSACTIONS = frozenset(
 write files, note what they counted, take their work in parts, or say that the database
 is not there."""
 
-WRITING_READS = frozenset({"cases.get_case", "walk.get_number"})
+WRITING_READS = frozenset({"cases.get_case", "walk.get_number", "forms.get_file"})
 """Reads that are noted in the audit."""
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -177,7 +181,7 @@ def create_app(settings: Settings) -> Server:
     described = api.install(app)
     parts = (identity, territory, boundaries, visits, records, attachments)
     kept = (duty, letters)
-    counts = (cases, alike, acts, insight, area_map, sense, reds)
+    counts = (cases, alike, acts, insight, area_map, sense, reds, forms, notice)
     for blueprint in (*parts, *kept, *counts, walk, cards, exports):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)

@@ -12,6 +12,7 @@ import click
 from server.app import create_app
 from server.config import Settings
 from server.db import transaction
+from server.forms import forgetting
 from server.insight import nights, sensing
 from server.jobs import list_jobs
 from server.screening import dictations, unfinished
@@ -34,12 +35,14 @@ def worker(beside: int | None) -> None:
         nights.plan(now, settings.zone)
         unfinished.plan(now, settings.zone)
         dictations.plan(now, settings.zone)
+        forgetting.plan(now, settings.zone)
 
     works = {
         nights.SCAN: sensing.work_of(settings),
         unfinished.SWEEP: unfinished.work_of(app.config["FILES"]),
         dictations.HEAR: dictations.hear,
         dictations.FORGET: dictations.forget_old,
+        forgetting.FORGET: forgetting.work,
     }
     made = Worker(app, works, plan)
     stop_when_told(made.stop, beside)

@@ -5,6 +5,7 @@ from server.audit import models as audit
 from server.cases import models as cases
 from server.db import Base
 from server.duty import models as duty
+from server.forms import models as forms
 from server.gis import models as gis
 from server.identity import models as identity
 from server.insight import models as insight
@@ -17,6 +18,7 @@ __all__ = [
     "audit",
     "cases",
     "duty",
+    "forms",
     "gis",
     "identity",
     "insight",

@@ -14,6 +14,8 @@ const letters = () => import('@/letters/pages')
 const admin = () => import('@/identity/admin')
 const waiting = () => import('@/screening/waiting')
 
+const fill = () => import('@/forms/field')
+
 export const router = createRouter({
   history: createWebHistory(),
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
@@ -46,6 +48,10 @@ export const router = createRouter({
     { path: '/accounts/:id', component: () => admin().then((pages) => pages.AccountView), props: true },
     { path: '/duty/keep', component: () => admin().then((pages) => pages.DutyKeepView) },
     { path: '/files', component: () => admin().then((pages) => pages.FilesView) },
+    { path: '/answer/:about/:subject/:version', component: () => fill().then((pages) => pages.FillView), props: true },
+    { path: '/answer/:entry', component: () => fill().then((pages) => pages.FillView), props: true },
+    { path: '/forms', component: () => import('@/forms/admin').then((pages) => pages.FormsView) },
+    { path: '/notice', component: () => import('@/forms/NoticeView.vue'), meta: { open: true } },
     { path: '/me', component: () => import('@/identity/MeView.vue') },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

@@ -185,7 +185,7 @@ def make_whole(files: Files, whole: Attachment) -> dict[str, Any]:
         picture = _keep(files, whole, content)
     except UNUSABLE:
         return {"received": 0, "state": AttachmentState.REFUSED}
-    fate = {"state": AttachmentState.COMPLETE, "picture": picture}
+    fate: dict[str, Any] = {"state": AttachmentState.COMPLETE, "picture": picture}
     if whole.type in recordings.TYPES:
         fate["keep_until"] = (datetime.now(UTC) + KEPT_DICTATED).date()
     return fate

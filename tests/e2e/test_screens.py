@@ -26,6 +26,7 @@ SCREENS = {
     "mediator": ("/cases", "/cases?view=map", "/map", "first case", "/me"),
     "dispatcher": (
         "/desk",
+        "/forms",
         "/map",
         "/map?view=table",
         "/cases",
@@ -33,8 +34,16 @@ SCREENS = {
         "/reach",
     ),
     "leader": ("/cases", "/reach", "/map?show=open&days=own", "/map?view=table"),
-    "window_clerk": ("/mine", "/record"),
-    "admin": ("/accounts", "/accounts/new", "an account", "a code", "/files", "/me"),
+    "window_clerk": ("/mine", "/record", "/notice"),
+    "admin": (
+        "/accounts",
+        "/accounts/new",
+        "an account",
+        "a code",
+        "/files",
+        "/forms",
+        "/me",
+    ),
     "building_leader": ("/report", "/mine", "/outbox", "/me"),
 }
 WORKER_ENTRY = 80_000

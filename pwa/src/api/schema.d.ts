@@ -2061,6 +2061,401 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms/versions/{version_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what would come of a workbook, and all that is wrong; nothing is kept. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Report"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/versions/{version_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Upload a workbook as a form's next version. Another admin decides on it. */
+        put: {
+            parameters: {
+                query: {
+                    area: string;
+                    about: "record" | "visit";
+                };
+                header?: never;
+                path: {
+                    version_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FormVersion"];
+                    };
+                };
+                /** @description The version is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FormVersion"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/versions/{version_id}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Approve, decline or retire a version. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Standing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FormVersion"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List all versions of the forms of your areas, the newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FormVersions"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give the forms that are asked where you work, whole, with an ETag. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AllToFill"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what was answered about one record, or about one visit of your own. */
+        get: {
+            parameters: {
+                query?: {
+                    record_id?: string;
+                    visit_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Answers"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/answers/{answer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                answer_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Send answers to a form, or the same answers again. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    answer_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerSent"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Answer1"];
+                    };
+                };
+                /** @description The answers are new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Answer1"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form_id}/answers.{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        /** Give all answers to a form as csv, xlsx or geojson. It is noted. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    form_id: string;
+                    kind: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell residents what is asked today, why, and how long it is kept. No account. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Notice"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/walk/mine": {
         parameters: {
             query?: never;
@@ -3338,6 +3733,139 @@ export interface components {
             reason: "people_first" | "grave_late" | "many_together" | "other";
             /** @default  */
             words: string;
+        };
+        Question: {
+            name: string;
+            kind: string;
+            says: {
+                [key: string]: string;
+            };
+            purpose: {
+                [key: string]: string;
+            };
+            keep_days: number;
+            choices: {
+                [key: string]: string;
+            }[];
+        };
+        Refusal: {
+            sheet: string;
+            row: number | null;
+            column: string | null;
+            why: string;
+            said: string;
+            reason: string;
+        };
+        Report: {
+            name: string | null;
+            title: string | null;
+            questions: components["schemas"]["Question"][];
+            refusals: components["schemas"]["Refusal"][];
+            left_out: string[];
+        };
+        FormVersion: {
+            title: string;
+            /** @enum {unknown} */
+            about: "record" | "visit";
+            area_name: string;
+            /** Format: date-time */
+            live_since: string | null;
+            languages: string[];
+            questions: components["schemas"]["Question"][];
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            form: string;
+            name: string;
+            area: string;
+            number: number;
+            /** @enum {unknown} */
+            standing: "waiting" | "live" | "declined" | "replaced" | "retired";
+            /** Format: date-time */
+            uploaded_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            own: boolean;
+            answers: number;
+        };
+        Standing: {
+            /** @enum {unknown} */
+            standing: "waiting" | "live" | "declined" | "replaced" | "retired";
+        };
+        FormVersions: {
+            items: components["schemas"]["FormVersion"][];
+        };
+        ToFill: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            number: number;
+            /** @enum {unknown} */
+            about: "record" | "visit";
+            questions: {
+                [key: string]: unknown;
+            };
+        };
+        AllToFill: {
+            items: components["schemas"]["ToFill"][];
+        };
+        Answer1: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            version: string;
+            /** Format: uuid */
+            record_id: string | null;
+            /** Format: uuid */
+            visit_id: string | null;
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            day: string;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date */
+            keep_until: string;
+        };
+        Answers: {
+            items: components["schemas"]["Answer1"][];
+        };
+        AnswerSent: {
+            /** Format: uuid */
+            version: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            record_id: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            visit_id: string | null;
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            day: string;
+            /** @default null */
+            device_id: string | null;
+            /** @default null */
+            seq: number | null;
+        };
+        Asked: {
+            title: string;
+            /** @enum {unknown} */
+            about: "record" | "visit";
+            area_name: string;
+            /** Format: date-time */
+            live_since: string | null;
+            languages: string[];
+            questions: components["schemas"]["Question"][];
+        };
+        Notice: {
+            items: components["schemas"]["Asked"][];
         };
         Call: {
             /** Format: uuid */

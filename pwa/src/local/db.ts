@@ -4,7 +4,7 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
 import type { Account, FindingSent, LetterAnswer, LetterSent, Pack, Problem, RecordAnswer, VisitAnswer, VisitSent, Walk } from '@/api/types'
 import { openDB } from 'idb'
 
-export type Kind = 'record.file' | 'record.correct' | 'visit.file' | 'letter.send'
+export type Kind = 'record.file' | 'record.correct' | 'visit.file' | 'letter.send' | 'form.answer'
 
 /** One act that the server has not yet taken. */
 export interface Entry {
@@ -97,6 +97,10 @@ export interface Kept {
   leaving: boolean
   [pack: `pack:${string}`]: { etag: string | null, pack: Pack }
   [walk: `walk:${string}`]: { etag: string | null, walk: Walk }
+  /** A district's own questions: those of today, each version that was begun, what was offered. */
+  [forms: `forms:${string}`]: { etag: string | null, items: object[] }
+  [form: `form:${string}`]: object
+  [offered: `offered:${string}`]: string[]
 }
 
 interface Linli extends DBSchema {

@@ -245,7 +245,8 @@ function setAside(entry: Entry, problem: Problem): Promise<void> {
 export async function letGo(tx: Filing, visit: string): Promise<void> {
   const outbox = tx.objectStore('outbox')
   for (const entry of await outbox.getAll()) {
-    if (entry.after !== visit)
+    // Answers to a district's questions are nothing without what they are about.
+    if (entry.after !== visit || entry.kind === 'form.answer')
       continue
     delete entry.after
     await outbox.put({ ...entry, body: { ...entry.body, visit_id: null } })

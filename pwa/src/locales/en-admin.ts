@@ -8,6 +8,7 @@ export const enAdmin: Record<AdminKey, string> = {
   'list.more': 'Show more',
   'list.promise': 'Nothing here says when somebody was last at work. Nobody is ranked.',
   'list.files': 'Load data', 'list.files.how': 'Areas, buildings, doors and records: by command on the server',
+  'list.forms.how': 'upload an XLSForm; another admin approves',
   'area.voided': 'voided from {day}: give another area', 'state.active': 'Open', 'state.closed': 'Closed',
 
   'level.district': 'District', 'level.town': 'Town', 'level.zone': 'Zone', 'level.village': 'Village', 'level.grid': 'Grid', 'level.micro_grid': 'Micro-grid',

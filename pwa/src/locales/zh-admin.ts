@@ -7,6 +7,7 @@ export const zhAdmin = {
   'list.more': '再看一些',
   'list.promise': '这里不记谁什么时候用过，不排名次。',
   'list.files': '装数据', 'list.files.how': '片区、楼和户、记录，在服务器上用命令装',
+  'list.forms.how': '上传 XLSForm，另一位管理员批准',
   'area.voided': '{day}起作废，请换一个片区', 'state.active': '在用', 'state.closed': '停用了',
 
   'level.district': '区', 'level.town': '镇街', 'level.zone': '片区', 'level.village': '村社区', 'level.grid': '网格', 'level.micro_grid': '微网格',

@@ -58,7 +58,7 @@ export const zhField = {
   'me.reach': '走访', 'me.reach.what': '到过多少户；哪些手机要帮忙', 'me.cards': '打印来访告知单',
   'me.waits': '等着传', 'me.waits.n': '{n} 条，都在手机里', 'me.waits.none': '没有',
   'me.sign_out': '退出登录', 'me.sign_out.waits': '还有 {n} 条没传。退出不会丢，登录后接着传。', 'me.letters': '字的大小',
-  'me.accounts': '开账号、做码、停用', 'me.roles': '管什么', 'me.do_not': '邻里不跟踪您走到哪里，不排名次。', 'me.sign_out.failed': '没退出。有网时再点。',
+  'me.forms': '本区的问题', 'me.accounts': '开账号、做码、停用', 'me.roles': '管什么', 'me.do_not': '邻里不跟踪您走到哪里，不排名次。', 'me.sign_out.failed': '没退出。有网时再点。',
 
   'report.big': '大字', 'report.small': '小字',
   'report.title': '报一件事', 'report.what': '① 什么事', 'report.where': '② 在哪里', 'report.urgent': '着急吗',

@@ -1,0 +1,6 @@
+/** What other screens show of a district's questions, fetched when they are there. */
+
+import { defineAsyncComponent } from 'vue'
+
+export const FormOffer = defineAsyncComponent(() => import('./field').then(({ FormOffer }) => FormOffer))
+export const AnswerLines = defineAsyncComponent(() => import('./field').then(({ AnswerLines }) => AnswerLines))
