@@ -121,10 +121,10 @@ it.each([true, false])('notes that somebody is to be looked in on by their own y
     await tap('一周')
   }
   await tap('见到了')
-  const [act] = await acts(1) as unknown as { needs: string[], wishes?: object[] }[]
-  expect(act?.needs).toEqual(['care_requested'])
+  const [act] = await acts(1)
+  expect(act).toMatchObject({ needs: ['care_requested'] })
   if (yes)
-    expect(act?.wishes).toMatchObject([{ kind: 'care', every_days: 7, own_yes: true }])
+    expect(act).toMatchObject({ wishes: [{ kind: 'care', every_days: 7, own_yes: true }] })
   else
     expect(act).not.toHaveProperty('wishes')
 })
