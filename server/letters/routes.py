@@ -8,7 +8,7 @@ from server.api import Blueprint, body, load
 from server.letters import actions, queries
 from server.letters.schemas import (
     LETTER,
-    AnswerSchema,
+    LetterAnswerSchema,
     LettersAskedSchema,
     LetterSchema,
     LetterShownSchema,
@@ -69,12 +69,12 @@ def hear_letter(actor: Actor, letter_id: UUID, said: object) -> Any:
 
 
 @letters.put("/<uuid:letter_id>/answer")
-@letters.says_it_hears(AnswerSchema())
+@letters.says_it_hears(LetterAnswerSchema())
 @letters.response(200, LetterShownSchema)
 @letters.alt_response(201, schema=LetterShownSchema, description="The answer is new")
 def put_answer(letter_id: UUID) -> Any:
     """Answer in plain words; who asked reads it in the app."""
     queries.get_letter(g.session, g.actor, letter_id)
-    said = load(AnswerSchema(), body())
+    said = load(LetterAnswerSchema(), body())
     letter, new = actions.answer_letter(g.session, g.actor, letter_id, said["text"])
     return letter, 201 if new else 200

@@ -18,7 +18,7 @@ class LetterSchema(Schema):
     seq = Whole(0, 2**53, load_default=None, allow_none=True)
 
 
-class AnswerSchema(Schema):
+class LetterAnswerSchema(Schema):
     text = Text(1000, shortest=1, required=True)
 
 
