@@ -1,5 +1,3 @@
-/* eslint-disable no-restricted-imports -- a test goes through the door people use */
-
 import type { ToFill } from './types'
 import { beforeEach, expect, it } from 'vitest'
 import { database, hasDraft } from '@/local/db'
