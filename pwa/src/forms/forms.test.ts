@@ -1,5 +1,3 @@
- 
-
 import type { ToFill } from './types'
 import { beforeEach, expect, it } from 'vitest'
 import { database, hasDraft } from '@/local/db'
