@@ -51,31 +51,33 @@ def test_r5_what_is_typed_is_kept_when_the_page_is_left_at_once(phone, worker):
 class Disk:
     """The phone's disk: nearly full, and filled when a test says so."""
 
-    FREE = 1_500_000
+    SMALL = 6_000_000
 
     def __init__(self, phone, page, district):
-        """Begin where the database is closed, for an open one knows its room."""
-        page.goto("about:blank")
-        page.wait_for_timeout(4_000)
+        """Say so before the database is opened: an open one knows its room."""
         self.cdp, self.page = phone.new_cdp_session(page), page
         self.origin = {"origin": district.url}
-        used = self.cdp.send("Storage.getUsageAndQuota", self.origin)["usage"]
-        small = self.origin | {"quotaSize": int(used) + self.FREE}
-        self.cdp.send("Storage.overrideQuotaForOrigin", small)
+        self.allow(self.SMALL)
+
+    def allow(self, quota):
+        said = self.origin | {"quotaSize": quota}
+        self.cdp.send("Storage.overrideQuotaForOrigin", said)
         told = self.cdp.send("Storage.getUsageAndQuota", self.origin)
-        assert told["overrideActive"]
+        assert (told["overrideActive"], told["quota"]) == (True, quota)
 
     def fill(self, leave=0):
-        """Fill it up, in ever smaller pieces; then free so many pieces of 100 kB."""
-        filled = self.page.evaluate(FILL, leave)
-        assert filled > 10
+        """Fill it up; then leave so many 100 kB, or take some away for others."""
+        filled = self.page.evaluate(FILL)
+        assert 10 < filled < 1_000
+        used = self.cdp.send("Storage.getUsageAndQuota", self.origin)["usage"]
+        self.allow(int(used) + leave * 100_000)
 
     def empty(self):
         self.cdp.send("Storage.overrideQuotaForOrigin", self.origin)
 
 
 FILL = """
-async leave => {
+async () => {
   const db = await new Promise((done) => {
     const asked = indexedDB.open('linli')
     asked.onsuccess = () => done(asked.result)
@@ -92,8 +94,6 @@ async leave => {
     const bytes = () => new Blob([piece(), piece()].slice(0, size > 60_000 ? 2 : 1))
     while (await write(store => store.put(bytes(), `filler ${size} ${count}`))) count++
   }
-  for (let n = 0; n < leave; n++)
-    await write(store => store.delete(`filler 100000 ${n}`))
   db.close()
   return count
 }
@@ -108,14 +108,13 @@ def test_r26_a_full_phone_keeps_the_words_says_which_photo_is_missing_and_sends(
     phone, district, worker, words
 ):
     page = phone.new_page()
+    disk = Disk(phone, page, district)
     begin(page, worker)
     page.goto("/record")
     file_record(page, f"{words} 先有一条")
     expect(page.get_by_text("都传上去了")).to_be_visible()
-    disk = Disk(phone, page, district)
     phone.set_offline(True)
-    page.goto("/record")
-    disk.fill()
+    disk.fill(leave=-1)
     said = [f"{words} 第 {n} 条" for n in range(3)]
     for one in said:
         page.goto("/record")
@@ -139,8 +138,8 @@ def test_r26_a_photo_that_fits_only_when_it_is_small_is_kept_small(
     phone, district, worker, words
 ):
     page = phone.new_page()
-    begin(page, worker)
     disk = Disk(phone, page, district)
+    begin(page, worker)
     page.goto("/record")
     picture = camera(3200)
     assert len(picture["buffer"]) > 2_000_000

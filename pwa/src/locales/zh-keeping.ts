@@ -53,7 +53,7 @@ export const zhKeeping = {
   'merge.how': '两边写的都留着。每一项点一个，再传。',
   'merge.mine': '这里写的：{what}',
   'merge.theirs': '那边写的：{what}',
-  'merge.both': '两段都留',
+  'merge.both': '两段都留', 'merge.missing': '点一个',
   'merge.send': '就这样，再传',
   'merge.category': '什么事', 'merge.severity': '多大的事', 'merge.summary': '说一说', 'merge.people': '多少人', 'merge.source': '怎么知道的',
   'merge.fate': '怎么办', 'merge.place': '在哪里', 'merge.nothing': '没写', 'merge.danger': '有危险',
