@@ -27,7 +27,7 @@ FILE = GROUND | {
     "record.correct",
     "record.attach",
 }
-VISIT = frozenset({"visit.make"})
+VISIT = frozenset({"visit.make", "record.read_late"})
 SEE = GROUND | {"record.read", "case.read"}
 COUNT = frozenset({"insight.read", "insight.read_beyond", "insight.export"})
 """Staff who see the true counts of their own area, small ones too; beyond it, and for

@@ -77,7 +77,7 @@ export interface Kept {
   account: Account
   /** The person signed out where the server could not be told. */
   leaving: boolean
-  [pack: `pack:${string}`]: { etag: string | null, pack: Pack }
+  [pack: `pack:${string}`]: { etag: string | null, pack: Pack, size?: number }
 }
 
 interface Linli extends DBSchema {
