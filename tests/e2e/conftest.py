@@ -34,7 +34,7 @@ PHONE: dict[str, Any] = {
     "timezone_id": "Asia/Shanghai",
     "permissions": ["geolocation"],
 }
-PATIENCE = 60
+PATIENCE = 180
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Chromium without a part is not that browser: docs/phones.md says what is not tri
 """
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.e2e.people import choose, file_record, sign_in
@@ -89,6 +90,7 @@ def test_wechat_is_told_what_lasts_there_and_files_from_its_own_queue(
     sign_in(page, worker)
     told = page.get_by_text("在浏览器打开")
     expect(told).to_be_visible()
+    assert Axe().run(page).violations_count == 0
     page.wait_for_load_state("networkidle")
     page.get_by_role("button", name="知道了").click()
     expect(told).not_to_be_visible()
@@ -115,3 +117,4 @@ def test_after_the_first_success_one_reads_how_it_comes_to_the_home_screen(
     file_record(page, words)
 
     expect(page.get_by_text("把邻里放到桌面上")).to_be_visible()
+    assert Axe().run(page).violations_count == 0
