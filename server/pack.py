@@ -22,7 +22,7 @@ from server.screening.schemas import Cursor, RecordSchema
 from server.screening.visits import last_visits, last_visits_since, visits_revision
 from server.territory import queries
 from server.territory.catalogue import CHIPS, CLASSES, SEVERITIES, SOURCES
-from server.territory.schemas import LastVisitSchema, PackSchema, as_feature
+from server.territory.schemas import PackSchema, as_feature
 
 territory = Blueprint("territory", __name__, url_prefix="/api/v1/territory")
 
@@ -51,9 +51,10 @@ class WholePackSchema(PackSchema):
     cursor = fields.String(required=True)
 
 
-class TriedSchema(LastVisitSchema):
+class TriedSchema(Schema):
     """A last visit as the pack has it: its day is written already."""
 
+    result = fields.String(required=True)
     on = fields.String(required=True, metadata={"format": "date"})
 
 
