@@ -30,7 +30,7 @@ FILE = GROUND | {
     "record.attach",
     "form.answer",
 }
-VISIT = frozenset({"visit.make", "walk.plan", "wish.read_number"})
+VISIT = frozenset({"visit.make", "walk.plan", "wish.read_number", "record.read_late"})
 CARDS = frozenset({"card.make"})
 REACH = frozenset({"walk.read_reach"})
 HAND_IN = frozenset({"record.hand_in"})

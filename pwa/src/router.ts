@@ -78,3 +78,13 @@ router.afterEach(async (to, from) => {
   await nextTick()
   document.querySelector<HTMLElement>('h1')?.focus()
 })
+
+/** Where no service worker keeps the pages, the open one has them fetched while there is a network. */
+export async function holdPages(paths: string[]): Promise<void> {
+  await bringWords()
+  for (const path of paths) {
+    const page = router.resolve(path).matched[0]?.components?.default
+    // A page that is not there yet is a function that fetches it.
+    if (typeof page === 'function') await (page as () => Promise<unknown>)()
+  }
+}

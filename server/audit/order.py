@@ -9,7 +9,7 @@ stand before a line that was read. SQLite has one writer, and its lines suffice.
 import re
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from server.audit.models import AuditEntry
@@ -79,6 +79,34 @@ def follow(
         .order_by(number, AuditEntry.change_id)
         .add_columns(number)
     )
+
+
+def lines_after(session: Session, place: Place) -> ColumnElement[bool]:
+    """Keep the lines after a place, also those that may yet get others before them.
+
+    For who takes a line as often as it comes: they go on from `place_now`, asked
+    before, so that nothing committed late is missed.
+    """
+    if not has_many_writers(session):
+        return AuditEntry.change_id > place.change_id
+    line: ColumnElement[Any] = tuple_(
+        AuditEntry.transaction_number, AuditEntry.change_id
+    )
+    return line > tuple_(*(literal(one, RowNumber) for one in place))
+
+
+def place_now(session: Session) -> Place:
+    """Return the last line before which nothing can come to stand any more."""
+    query = select(AuditEntry.transaction_number, AuditEntry.change_id).limit(1)
+    if not has_many_writers(session):
+        last = session.scalar(select(func.max(AuditEntry.change_id)))
+        return Place(change_id=last or 0)
+    number = AuditEntry.transaction_number
+    query = query.where(number < oldest_running_transaction())
+    row = session.execute(
+        query.order_by(number.desc(), AuditEntry.change_id.desc())
+    ).first()
+    return Place(*row) if row else BEGINNING
 
 
 def is_known(session: Session, place: Place) -> bool:

@@ -3,7 +3,6 @@ from marshmallow import Schema, fields, validate
 from server.api import Text
 from server.duty.models import Post
 from server.territory.schemas import AreaSchema
-from server.territory.schemas import PackSchema as GroundSchema
 
 PHONE = validate.Regexp(
     r"\+?[0-9]([0-9 -]{1,18})[0-9]\Z", error="Digits, spaces and hyphens, as one dials."
@@ -30,12 +29,6 @@ class CardAskedSchema(Schema):
 
 class DutyCardSchema(Schema):
     items = fields.List(fields.Nested(DutyLineSchema), required=True)
-
-
-class PackSchema(GroundSchema):
-    """What a worker's phone needs to work without the network."""
-
-    duty = fields.List(fields.Nested(DutyLineSchema), required=True)
 
 
 DUTY_CARD = DutyLineSchema(many=True)

@@ -1,7 +1,7 @@
 """What people do in screening. One function is one act: allowed, done, noted."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from server.api import written
 from server.audit.actions import Line, note, note_all
 from server.cases.actions import follow_record, open_cases
 from server.cases.models import Case
+from server.clock import is_off
 from server.content import hash_content
 from server.db import Raced, insert_new
 from server.identifiers import new_id
@@ -25,8 +26,6 @@ from server.screening.placing import Place, place
 from server.screening.queries import find_filed, find_records, get_own_record
 from server.screening.schemas import FINDING
 from server.territory.catalogue import check_category
-
-CLOCK_OFF = timedelta(minutes=10)
 
 Finding = dict[str, Any]
 """A record's content, as FindingSchema loads it."""
@@ -140,7 +139,7 @@ def _row(
         "content_hash": content,
         "filed_by": actor.account_id,
         "received_at": now,
-        "clock_off": finding["filed_at"] > now + CLOCK_OFF,
+        "clock_off": is_off(finding["filed_at"], now),
         "case_id": new_id() if finding["outcome"] == Outcome.FLAGGED else None,
     }
     return row | columns(finding) | where.columns(), where

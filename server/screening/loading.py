@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 from server.access import MAY, Grant, Role
 from server.audit.actions import note
 from server.cases.actions import open_cases
+from server.clock import is_off
 from server.identifiers import new_id
 from server.identity.actions import add_account
 from server.identity.models import Account, Organisation
 from server.identity.queries import find_account, get_account
 from server.problems import Conflict, Forbidden
 from server.screening.actions import (
-    CLOCK_OFF,
     Finding,
     columns,
     content_of,
@@ -133,7 +133,7 @@ def _row(
         "content_hash": content,
         "filed_by": loading.account_id,
         "received_at": now,
-        "clock_off": finding["filed_at"] > now + CLOCK_OFF,
+        "clock_off": is_off(finding["filed_at"], now),
         "case_id": None,
         **columns(finding),
     }

@@ -5,12 +5,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from server.access import Actor, Grant
 from server.audit.actions import note
+from server.audit.models import AuditEntry
+from server.audit.order import Place, lines_after
 from server.cases.models import Note
+from server.clock import is_off
 from server.content import hash_content
 from server.db import Raced, insert_new
 from server.identifiers import new_id
@@ -23,7 +26,6 @@ from server.screening.wishes import settle_wishes, write_wishes
 from server.territory.models import Area, Building, Dwelling
 from server.territory.queries import Q, doors_within, get_place
 
-CLOCK_OFF = timedelta(minutes=10)
 NOTE_KEPT = timedelta(days=365)
 PAST_SHOWN = timedelta(days=90)
 LEGAL_BASIS = "consent"
@@ -81,7 +83,7 @@ def _row(
         "taken_at": point.get("taken_at"),
         "filed_by": actor.account_id,
         "received_at": now,
-        "clock_off": said["filed_at"] > now + CLOCK_OFF,
+        "clock_off": is_off(said["filed_at"], now),
         **{name: said[name] for name in kept},
     }
 
@@ -100,15 +102,29 @@ def _keep_note(session: Session, text: str) -> UUID | None:
 
 
 def last_visits(
-    session: Session, grants: Sequence[Grant]
+    session: Session, grants: Sequence[Grant], doors: Select[UUID] | None = None
 ) -> dict[UUID, dict[str, object]]:
     """Return result and day of each door's last visit, of those that are shown."""
     query = _of_area(select(Visit.dwelling_id, Visit.result, Visit.filed_at), grants)
+    if doors is not None:
+        query = query.where(Visit.dwelling_id.in_(doors))
     rows = session.connection().execute(query.order_by(Visit.filed_at))
     return {
         row.dwelling_id: {"result": row.result, "on": str(row.filed_at.date())}
         for row in rows
     }
+
+
+def last_visits_since(
+    session: Session, grants: Sequence[Grant], place: Place
+) -> dict[UUID, dict[str, object]]:
+    """Return the last visit of each door that was visited after that place."""
+    visited = (
+        select(Visit.dwelling_id)
+        .join(AuditEntry, AuditEntry.subject_id == Visit.id)
+        .where(AuditEntry.act == "visit.make", lines_after(session, place))
+    )
+    return last_visits(session, grants, visited)
 
 
 def visits_revision(session: Session, grants: Sequence[Grant]) -> str:

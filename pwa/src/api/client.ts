@@ -39,10 +39,16 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 let signedOutHeard: (problem: Problem) => void = () => {}
 let serverAheadMs = 0
+let aheadHeard: (ms: number) => void = () => {}
 
 /** Who wants to know when the server no longer knows this device. */
 export function onSignedOut(act: (problem: Problem) => void): void {
   signedOutHeard = act
+}
+
+/** Who wants to know by how much the server's time is ahead of the phone's. */
+export function onTime(act: (aheadMs: number) => void): void {
+  aheadHeard = act
 }
 
 /** The server's time as its last answer told it: a phone's own clock may be years off. */
@@ -54,11 +60,12 @@ async function ask(method: Method, path: string, said: BodyInit | undefined, hea
   // AbortSignal.timeout is missing in the oldest phones we serve.
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(), WAIT_MS)
+  const asked = new Date()
   try {
-    return await read(await fetch(`/api/v1${path}`, {
+    return await read(asked, await fetch(`/api/v1${path}`, {
       method,
       ...(said !== undefined && { body: said }),
-      headers: { 'Accept': 'application/json', 'Linli-Wire': '3', ...headers },
+      headers: { 'Accept': 'application/json', 'Linli-Wire': '3', 'Linli-Clock': asked.toISOString(), ...headers },
       credentials: 'same-origin',
       // A redirect is a captive portal's; the API never gives one.
       redirect: 'manual',
@@ -73,13 +80,17 @@ async function ask(method: Method, path: string, said: BodyInit | undefined, hea
   }
 }
 
-async function read(answer: Response): Promise<Heard> {
+async function read(asked: Date, answer: Response): Promise<Heard> {
+  const heard = Date.now()
   const type = (answer.headers.get('Content-Type') ?? '').split(';')[0]?.trim() ?? ''
   const text = await answer.text()
   const json = type.endsWith('json') && text ? parse(text) : undefined
   const date = Date.parse(answer.headers.get('Date') ?? '')
-  if (json !== undefined && !Number.isNaN(date))
-    serverAheadMs = date - Date.now()
+  if (json !== undefined && !Number.isNaN(date)) {
+    // Half the way there and back; the server cuts its seconds off.
+    serverAheadMs = date + 500 - (asked.getTime() + heard) / 2
+    aheadHeard(serverAheadMs)
+  }
   return { status: answer.status, type, etag: answer.headers.get('ETag'), json }
 }
 

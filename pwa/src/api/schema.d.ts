@@ -499,6 +499,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/territory/mine/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Give what changed of the pack and of one's own records after a cursor.
+         * @description Visits, records and what became of them: bytes go with the changes, not with the
+         *     doors. Where the ground is another, or the cursor unknown, the pack is due whole.
+         */
+        get: {
+            parameters: {
+                query: {
+                    since: string;
+                    ground: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Changes"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/territory/mine": {
         parameters: {
             query?: never;
@@ -526,7 +571,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Pack"];
+                        "application/json": components["schemas"]["WholePack"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -2984,6 +3029,115 @@ export interface components {
         };
         Codes: {
             items: components["schemas"]["WayIn"][];
+        };
+        Tried: {
+            result: string;
+            /** Format: date */
+            on: string;
+        };
+        DoorChanged: {
+            /** Format: uuid */
+            id: string;
+            last_visit: components["schemas"]["Tried"];
+        };
+        Spot: {
+            lon: number;
+            lat: number;
+            /** @default null */
+            accuracy_m: number | null;
+            /** @enum {unknown} */
+            source: "gps" | "map" | "qr" | "address";
+            /**
+             * Format: date-time
+             * @default null
+             */
+            taken_at: string | null;
+            micro_grid?: string | null;
+        };
+        Fate: {
+            /** @enum {unknown} */
+            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only";
+            organisation: string;
+            /** Format: date-time */
+            due_at: string;
+        };
+        Record: {
+            /** @enum {string} */
+            source: "patrol" | "building_leader" | "window" | "resident" | "phone" | "transfer";
+            /**
+             * Format: uuid
+             * @default null
+             */
+            visit_id: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            dwelling_id: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            building_id: string | null;
+            category: string;
+            /** @default 4 */
+            severity: number;
+            /** @default  */
+            summary: string;
+            /** @default false */
+            danger: boolean;
+            /** @enum {unknown} */
+            outcome: "settled" | "flagged" | "noted";
+            /** @default null */
+            place: components["schemas"]["Spot"] | null;
+            /** @default null */
+            people: number | null;
+            /** Format: date-time */
+            filed_at: string;
+            /** @default null */
+            device_id: string | null;
+            /** @default null */
+            seq: number | null;
+            /** Format: uuid */
+            id: string;
+            version: number;
+            area: string;
+            micro_grid: string | null;
+            /** @enum {unknown} */
+            placed: "inside" | "ambiguous" | "chosen" | "by_building" | "by_dwelling" | "outside" | "none";
+            candidates: string[];
+            outside_own_area: boolean;
+            /** Format: uuid */
+            case_id: string | null;
+            fate: components["schemas"]["Fate"] | null;
+            /** Format: uuid */
+            filed_by: string | null;
+            /** Format: date-time */
+            received_at: string;
+            clock_off: boolean;
+        };
+        LateRecord: {
+            /** Format: uuid */
+            id: string;
+            micro_grid: string | null;
+            /** Format: uuid */
+            building_id: string | null;
+            /** Format: uuid */
+            dwelling_id: string | null;
+            category: string;
+            severity: number;
+            danger: boolean;
+            /** @enum {unknown} */
+            outcome: "settled" | "flagged" | "noted";
+            summary: string;
+            /** Format: date-time */
+            filed_at: string;
+        };
+        Changes: {
+            doors: components["schemas"]["DoorChanged"][];
+            records: components["schemas"]["Record"][];
+            late: components["schemas"]["LateRecord"][];
+            cursor: string;
         };
         Feature: {
             /** @default Feature */

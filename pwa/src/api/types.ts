@@ -16,7 +16,10 @@ export type Code = Schemas['WayIn']
 export type CodeMade = Schemas['EnrolmentMade']
 export type Level = Area['level']
 
-export type Pack = Schemas['Pack']
+export type Pack = Schemas['WholePack']
+export type PackChanges = Schemas['Changes']
+/** What others reported from one's own area, as after it changed hands. */
+export type LateRecord = Schemas['LateRecord']
 export type Building = Schemas['Building']
 export type Dwelling = Schemas['Dwelling']
 export type Catalogue = Schemas['Catalogue']

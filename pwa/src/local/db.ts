@@ -95,7 +95,7 @@ export interface Kept {
   range: number
   /** The person signed out where the server could not be told. */
   leaving: boolean
-  [pack: `pack:${string}`]: { etag: string | null, pack: Pack }
+  [pack: `pack:${string}`]: { etag: string | null, pack: Pack, size?: number }
   [walk: `walk:${string}`]: { etag: string | null, walk: Walk }
   /** A district's own questions: those of today, each version that was begun, what was offered. */
   [forms: `forms:${string}`]: { etag: string | null, items: object[] }

@@ -13,6 +13,7 @@ export const enInsight: Record<keyof typeof zhInsight, string> = {
   'map.too_many': 'The area is large: its map needs the network.', 'map.large': 'Large map, by time and kind',
   'map.no_ground': 'The map of your area is not on this phone yet. Tap when online.',
   'map.missing': 'The map is not on this phone yet.', 'map.missing.how': 'Open it once more with the network.',
+  'own.late': 'Reported from here by others, {n} (before the area was yours, or in passing)',
   'own.no_map': 'The drawing of the map is not on this phone yet.', 'own.no_map.how': 'The table below works without it. Leave the app open for a while with a network and it comes by itself, to stay. If you save data, open this page once with a network.',
   'own.what': 'Only your own reports and the doors of your area. All of it is on this phone.', 'own.filed': 'Filed', 'own.due': 'To visit', 'own.none': 'You have not reported anything here yet.',
   'own.note': '{filed} filed · {due} due', 'own.area': '{name}, {filed} filed by you, {due} of {doors} doors not visited for 90 days', 'own.facts': '{filed} filed · {due} of {doors} doors not visited for 90 days',

@@ -29,6 +29,9 @@ export const en: Words = {
   'app.undo': 'Undo {n}',
   'app.needs_network': 'This page needs the network. Names and phones are not kept on this phone.',
 
+  'clock.behind': 'This phone is {how} behind.', 'clock.ahead': 'This phone is {how} ahead.',
+  'clock.mend': 'Turn on "automatic date and time" in the settings. What you write is kept and sent all the same, marked as written by a wrong clock.',
+  'clock.years': '{n} y', 'clock.days': '{n} d', 'clock.hours': '{n} h', 'clock.minutes': '{n} min',
   'nav.today': 'Today', 'nav.record': 'Report', 'nav.mine': 'Mine', 'nav.outbox': 'Outbox',
   'nav.cases': 'My cases', 'nav.all_cases': 'Cases', 'nav.desk': 'Queue', 'nav.accounts': 'Accounts', 'nav.files': 'Load data', 'nav.me': 'Me',
 

@@ -11,6 +11,7 @@ export const zhInsight = {
   'map.too_many': '片区大，图要有网才画得出。', 'map.large': '按时间、类别看大图',
   'map.no_ground': '您片区的地图还不在这部手机上。有网时点一下。',
   'map.missing': '地图还不在这部手机上。', 'map.missing.how': '有网时再打开一次。',
+  'own.late': '别人在这里报的，{n} 件（片区交给您以前，或路过）',
   'own.no_map': '地图的画还没到这部手机。', 'own.no_map.how': '表里的数照样能看。有网时开着这个应用等一会儿，画会自己来，以后没有网也能看。省流量时，有网再打开这一页就行。',
   'own.what': '只有您自己报的和您片区的门，都在这部手机里，没有网也能看。', 'own.filed': '报了', 'own.due': '没走', 'own.none': '您在这里还没报过事。',
   'own.note': '报{filed} · 没走{due}', 'own.area': '{name}，您报了 {filed} 件，{doors} 户里 {due} 户近 90 天没走', 'own.facts': '报了 {filed} 件 · {due} / {doors} 户近 90 天没走',

@@ -78,4 +78,8 @@ export const zh = {
   'visit.title': '这一户怎么样', 'visit.mode.phone': '打过电话', 'visit.mode.met_outside': '门外碰到', 'visit.mode.enterprise': '在单位、店里',
   'visit.need.dispute': '有纠纷', 'visit.need.errand': '要帮办事', 'visit.need.care_requested': '请常来看看', 'visit.need.hazard': '有隐患', 'visit.fine': '没事', 'visit.fine.at': '见到了，没事',
   'visit.more': '更多', 'visit.needs': '要什么', 'visit.note': '写一句', 'visit.note.hint': '可以不写；不写姓名', 'visit.report': '报事',
+
+  'clock.behind': '手机的时间慢了 {how}。', 'clock.ahead': '手机的时间快了 {how}。',
+  'clock.mend': '请到手机设置里打开“自动确定时间”。记的事照样存、照样传，会注明时间不准。',
+  'clock.years': '{n} 年', 'clock.days': '{n} 天', 'clock.hours': '{n} 小时', 'clock.minutes': '{n} 分钟',
 } as const

@@ -269,7 +269,7 @@ export async function refreshMine(): Promise<void> {
 }
 
 /** What waits here is newer than what the server knows, and a late page may be older. */
-function take(owner: string, items: RecordAnswer[]): Promise<void> {
+export function take(owner: string, items: RecordAnswer[]): Promise<void> {
   return change(ALL, async (tx) => {
     const waiting = new Set((await tx.objectStore('outbox').index('account').getAll(owner)).map(entry => entry.subject))
     const records = tx.objectStore('records')
