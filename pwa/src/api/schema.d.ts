@@ -1401,7 +1401,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["Answer"];
+                    "application/json": components["schemas"]["LetterAnswer"];
                 };
             };
             responses: {
@@ -2399,7 +2399,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Answer1"];
+                        "application/json": components["schemas"]["Answer"];
                     };
                 };
                 /** @description The answers are new */
@@ -2408,7 +2408,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Answer1"];
+                        "application/json": components["schemas"]["Answer"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -3056,7 +3056,7 @@ export interface components {
         };
         Fate: {
             /** @enum {unknown} */
-            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only";
+            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
             organisation: string;
             /** Format: date-time */
             due_at: string;
@@ -3201,7 +3201,7 @@ export interface components {
             /** @enum {unknown} */
             post: "grid_post" | "desk" | "mediation_room" | "police_station" | "property_office" | "legal_aid";
         };
-        Pack: {
+        WholePack: {
             areas: components["schemas"]["Area"][];
             micro_grids: components["schemas"]["Feature"][];
             buildings: components["schemas"]["Building"][];
@@ -3209,6 +3209,9 @@ export interface components {
             catalogue: components["schemas"]["Catalogue"];
             revision: string;
             duty: components["schemas"]["DutyLine"][];
+            late: components["schemas"]["LateRecord"][];
+            ground: string;
+            cursor: string;
         };
         Boundaries: {
             /** Format: uuid */
@@ -3309,82 +3312,6 @@ export interface components {
             wishes?: components["schemas"]["Wish"][];
             /** Format: uuid */
             id: string;
-            /** Format: date-time */
-            received_at: string;
-            clock_off: boolean;
-        };
-        Spot: {
-            lon: number;
-            lat: number;
-            /** @default null */
-            accuracy_m: number | null;
-            /** @enum {unknown} */
-            source: "gps" | "map" | "qr" | "address";
-            /**
-             * Format: date-time
-             * @default null
-             */
-            taken_at: string | null;
-            micro_grid?: string | null;
-        };
-        Fate: {
-            /** @enum {unknown} */
-            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
-            organisation: string;
-            /** Format: date-time */
-            due_at: string;
-        };
-        Record: {
-            /** @enum {string} */
-            source: "patrol" | "building_leader" | "window" | "resident" | "phone" | "transfer";
-            /**
-             * Format: uuid
-             * @default null
-             */
-            visit_id: string | null;
-            /**
-             * Format: uuid
-             * @default null
-             */
-            dwelling_id: string | null;
-            /**
-             * Format: uuid
-             * @default null
-             */
-            building_id: string | null;
-            category: string;
-            /** @default 4 */
-            severity: number;
-            /** @default  */
-            summary: string;
-            /** @default false */
-            danger: boolean;
-            /** @enum {unknown} */
-            outcome: "settled" | "flagged" | "noted";
-            /** @default null */
-            place: components["schemas"]["Spot"] | null;
-            /** @default null */
-            people: number | null;
-            /** Format: date-time */
-            filed_at: string;
-            /** @default null */
-            device_id: string | null;
-            /** @default null */
-            seq: number | null;
-            /** Format: uuid */
-            id: string;
-            version: number;
-            area: string;
-            micro_grid: string | null;
-            /** @enum {unknown} */
-            placed: "inside" | "ambiguous" | "chosen" | "by_building" | "by_dwelling" | "outside" | "none";
-            candidates: string[];
-            outside_own_area: boolean;
-            /** Format: uuid */
-            case_id: string | null;
-            fate: components["schemas"]["Fate"] | null;
-            /** Format: uuid */
-            filed_by: string | null;
             /** Format: date-time */
             received_at: string;
             clock_off: boolean;
@@ -3577,7 +3504,7 @@ export interface components {
             /** @default null */
             seq: number | null;
         };
-        Answer: {
+        LetterAnswer: {
             text: string;
         };
         Person: {
@@ -3963,7 +3890,7 @@ export interface components {
         AllToFill: {
             items: components["schemas"]["ToFill"][];
         };
-        Answer1: {
+        Answer: {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -3983,7 +3910,7 @@ export interface components {
             keep_until: string;
         };
         Answers: {
-            items: components["schemas"]["Answer1"][];
+            items: components["schemas"]["Answer"][];
         };
         AnswerSent: {
             /** Format: uuid */
