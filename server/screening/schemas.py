@@ -166,6 +166,8 @@ class AttachmentSchema(Schema):
     size = fields.Integer(required=True)
     received = fields.Integer(required=True)
     complete = fields.Boolean(required=True)
+    again = fields.Integer()
+    """Of the bytes just sent, how many were here already: the line broke meanwhile."""
 
 
 class AttachmentsSchema(Schema):

@@ -2211,6 +2211,7 @@ export interface components {
             size: number;
             received: number;
             complete: boolean;
+            again?: number;
         };
         Received: {
             received: number;
