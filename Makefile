@@ -2,6 +2,7 @@
 PYTHON = python3
 PORT = 8000
 DATA = data
+SHARE = 1
 
 VENV = .venv/bin
 PIP = $(VENV)/python -m pip install --quiet --disable-pip-version-check
@@ -16,7 +17,7 @@ PWA_SOURCES = $(shell find pwa -mindepth 1 \( -name node_modules -o -name dist -
 	-o ! -name '*.test.ts' ! -name '*.tsbuildinfo' -print 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check bench api clean
+.PHONY: help setup run test check soak bench api clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
@@ -41,6 +42,11 @@ check: .venv/test.done pwa/node_modules/.package-lock.json ## linters, types, im
 	$(VENV)/lint-imports
 	cd pwa && npm run check
 	$(VENV)/python -m tests.machine.migrations
+
+# SHARE=0.2 runs a fifth of it. Ctrl-C ends it; what was measured until then is printed.
+soak: .venv/test.done pwa/dist/index.html ## run the promises of the phone at full size (hours; SHARE=0.2)
+	@$(VENV)/python -m tests.machine.packages
+	@LINLI_SOAK=$(SHARE) $(VENV)/python -m pytest -s -m soak tests/e2e
 
 bench: .venv/bench.done ## install the peers, and measure beside them (ten minutes)
 	@$(VENV)/python -m tests.machine.packages

@@ -142,7 +142,8 @@ def read_until_it_breaks() -> tuple[bytes, bool]:
         raise RangeTooLarge(limit=ranges.LONGEST) from None
     except ClientDisconnected:
         return bytes(body), True
-    return bytes(body), False
+    # Gunicorn ends the stream of a link that was closed like any other.
+    return bytes(body), len(body) < (request.content_length or 0)
 
 
 def announce(record_id: UUID, attachment_id: UUID, said: Announced) -> Any:
@@ -153,11 +154,27 @@ def announce(record_id: UUID, attachment_id: UUID, said: Announced) -> Any:
 
 
 def receive(found: Attachment, said: Range, body: bytes) -> Attachment:
-    name = actions.keep_part(files(), found, said, body)
-    if name is None:
-        return found
-    with transaction(writes=True) as session:
-        return actions.take_part(session, found, name, said.end)
+    """Keep what is new; say how much was here already, for a browser hides it.
+
+    Where a connection breaks that it has used before, it sends the request again
+    by itself: the phone hears of no break, and would go on with ranges too large.
+    """
+    with transaction(writes=False) as session:
+        found = actions.reload(session, found)
+    again = already_here(found, said)
+    while name := actions.keep_part(files(), found, said, body):
+        with transaction(writes=True) as session:
+            found = actions.take_part(session, found, name, said.end)
+        if found.received >= said.end or found.received <= said.start:
+            break
+        # What the broken request brought was noted meanwhile: go on behind it.
+        again = already_here(found, said)
+    found.again = again
+    return found
+
+
+def already_here(found: Attachment, said: Range) -> int:
+    return max(0, min(found.received, said.end) - said.start)
 
 
 def settle(before: Attachment, found: Attachment) -> Attachment:
@@ -181,9 +198,10 @@ def finish(found: Attachment) -> Attachment:
             return whole
         fate = actions.make_whole(files(), whole)
         with transaction(writes=True) as session:
-            attached = actions.attach(session, g.actor, whole, fate)
-            dictations.put_to_engine(session, attached)
-            return attached
+            ended = actions.attach(session, g.actor, whole, fate)
+            dictations.put_to_engine(session, ended)
+    ended.again = found.again
+    return ended
 
 
 def send_picture(found: Attachment) -> Response:

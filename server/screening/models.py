@@ -258,6 +258,9 @@ class Attachment(Base):
     legal_basis: Mapped[str]
     keep_until: Mapped[date]
 
+    again = 0
+    """Of the bytes just sent, how many were here already: kept nowhere."""
+
     @property
     def complete(self) -> bool:
         return self.state is AttachmentState.COMPLETE

@@ -247,6 +247,8 @@ class AttachmentSchema(Schema):
     size = fields.Integer(required=True)
     received = fields.Integer(required=True)
     complete = fields.Boolean(required=True, attribute="arrived")
+    again = fields.Integer()
+    """Of the bytes just sent, how many were here already: the line broke meanwhile."""
 
 
 class AttachmentListedSchema(AttachmentSchema):

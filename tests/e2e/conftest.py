@@ -17,6 +17,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
+from tests.e2e.proxy import Line, line_to
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -101,6 +103,68 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
 
 
 @pytest.fixture
+def line(district: District) -> Iterator[Line]:
+    """A line to the server that can be told how bad it is."""
+    with line_to(district.url) as line:
+        yield line
+
+
+@pytest.fixture
+def on_line(browser: Browser, line: Line) -> Iterator[BrowserContext]:
+    """A phone that has never seen the app, at the end of that line."""
+    context = browser.new_context(**PHONE, base_url=line.url)
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+SOAK = float(os.environ.get("LINLI_SOAK", 0))
+"""Which part of the long sizes is run: 1 is all of it; without it, the small ones."""
+FIGURES: list[str] = []
+
+
+@pytest.fixture
+def size() -> Callable[[int, int], int]:
+    """How many: a few in the suite, all of them where somebody has the time."""
+
+    def choose(small: int, full: int) -> int:
+        return max(small, round(full * SOAK)) if SOAK else small
+
+    return choose
+
+
+@pytest.fixture
+def told(request: pytest.FixtureRequest) -> Iterator[Callable[[str], None]]:
+    """Whom to tell the figure of this test; a long run prints them all at its end."""
+    said: list[str] = []
+    yield said.append
+    FIGURES.extend(f"{request.node.name}: {one}" for one in said)
+
+
+@pytest.fixture
+def each(request: pytest.FixtureRequest) -> Callable[[int], Iterator[int]]:
+    """Count to a number; a long run says how far it is."""
+
+    def count(total: int) -> Iterator[int]:
+        for done in range(total):
+            if SOAK:
+                name = request.node.name
+                sys.stderr.write(f"\r{name[:60]}: {done + 1} of {total} ")
+                sys.stderr.flush()
+            yield done
+
+    return count
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what a long run has measured, also where it was broken off."""
+    if SOAK and FIGURES:
+        terminalreporter.section(f"measured at {SOAK:g} of the full size")
+        for figure in FIGURES:
+            terminalreporter.line(figure)
+
+
+@pytest.fixture
 def worker(district: District) -> dict[str, str]:
     return district.who("grid_worker")
 
@@ -146,7 +210,7 @@ def kept_phone(
     playwright: Playwright, district: District, tmp_path: Path
 ) -> Iterator["KeptPhone"]:
     """A phone whose browser can be killed and opened again with all it kept."""
-    phone = KeptPhone(playwright, district, tmp_path / "profile")
+    phone = KeptPhone(playwright, district.url, tmp_path / "profile")
     yield phone
     phone.kill()
 
@@ -154,11 +218,9 @@ def kept_phone(
 class KeptPhone:
     """A browser with a folder of its own on disk."""
 
-    def __init__(
-        self, playwright: Playwright, district: District, folder: Path
-    ) -> None:
+    def __init__(self, playwright: Playwright, url: str, folder: Path) -> None:
         self.playwright = playwright
-        self.district = district
+        self.url = url
         self.folder = folder
         self.context: BrowserContext | None = None
 
@@ -167,7 +229,7 @@ class KeptPhone:
             str(self.folder),
             executable_path=CHROMIUM,
             args=ARGUMENTS,
-            base_url=self.district.url,
+            base_url=self.url,
             **PHONE,
         )
         self.context.set_default_timeout(15_000)

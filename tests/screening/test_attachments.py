@@ -107,6 +107,7 @@ def test_ranges_may_overlap_what_is_there(phone):
     overlapping = phone.put(500, 2_000)
     within = phone.put(100, 300)
 
+    assert (overlapping.json["again"], within.json["again"]) == (500, 200)
     assert overlapping.json["received"] == within.json["received"] == 2_000
     for start in range(1_900, len(WHOLE), STEP):
         last = phone.put(start)

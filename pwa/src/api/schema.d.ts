@@ -3423,6 +3423,7 @@ export interface components {
             size: number;
             received: number;
             complete: boolean;
+            again?: number;
         };
         Received: {
             received: number;
@@ -3437,6 +3438,7 @@ export interface components {
             size: number;
             received: number;
             complete: boolean;
+            again?: number;
             text: string | null;
         };
         Attachments: {

@@ -14,10 +14,9 @@ import { isStumble } from './stumble'
 export const MOST_BREAKS = 5
 /** On a good line so many go side by side. */
 const SIDE_BY_SIDE = 4
-const FIRST_RANGE = 128 * 1024
+const FIRST_RANGE = 64 * 1024
 const LEAST_RANGE = 16 * 1024
-/** What a line that held is trusted with more, each time. */
-const MORE = 2 * 1024
+const MOST_RANGE = 128 * 1024
 
 let going: string[] = []
 listen((news) => {
@@ -74,7 +73,7 @@ async function nextPhotos(tried: Set<string>, makeReady: unknown): Promise<KeptP
   return photos.filter(({ id, state, ready }, place) => there[place]?.answer && (ready || makeReady)
     && (!state || (state === 'broken' && !tried.has(id))))
     .sort((one, other) => Number(one.announced ?? 0) - Number(other.announced ?? 0) || one.breaks - other.breaks || one.id.localeCompare(other.id))
-    .slice(0, await lineHolds() < FIRST_RANGE / 2 ? 1 : SIDE_BY_SIDE)
+    .slice(0, await lineHolds() < FIRST_RANGE ? 1 : SIDE_BY_SIDE)
 }
 
 /** How many bytes at once came through lately. */
@@ -88,11 +87,11 @@ async function sendStep(photos: KeptPhoto[], told: Map<string, Told>): Promise<t
   try {
     const range = await lineHolds()
     const ends = await Promise.all(photos.map(photo => sendPart(photo, range, told).catch((error: unknown) => error)))
-    const halt = ends.find(Boolean)
-    if (!halt)
-      await keep('range', Math.min(FIRST_RANGE, range + MORE))
-    else if (halt instanceof Unreachable && halt.status === undefined)
-      await keep('range', Math.max(LEAST_RANGE, range / 2))
+    const halt = ends.find(end => end && end !== 'again')
+    if (ends.includes('again') || (halt instanceof Unreachable && halt.status === undefined))
+      await keep('range', Math.max(LEAST_RANGE, Math.round(range / 2)))
+    else if (!halt)
+      await keep('range', Math.min(MOST_RANGE, Math.round(range * 17 / 16)))
     if (halt)
       throw halt
   }
@@ -102,17 +101,19 @@ async function sendStep(photos: KeptPhoto[], told: Map<string, Told>): Promise<t
   return true
 }
 
-async function sendPart(photo: KeptPhoto, range: number, told: Map<string, Told>): Promise<void> {
+/** Whether its bytes had to go again, though the page was not told of a break. */
+async function sendPart(photo: KeptPhoto, range: number, told: Map<string, Told>): Promise<'again' | undefined> {
   try {
     const before = told.get(photo.id) ?? await announce(photo)
     told.set(photo.id, before)
     const after = before.complete || !photo.announced ? before : await sendRange(photo, before.received, range)
     told.set(photo.id, after)
     await noteTold(photo.id, after)
+    return after.again ? 'again' : undefined
   }
   catch (error) {
     const spoken = told.delete(photo.id)
-    await noteFailure(photo, error, spoken)
+    return void await noteFailure(photo, error, spoken)
   }
 }
 
@@ -131,7 +132,12 @@ async function noteFailure(photo: KeptPhoto, error: unknown, spoken: boolean): P
 /** The bytes are no longer on this device. */
 class Missing extends Error {}
 
-interface Told { received: number, complete: boolean }
+interface Told {
+  received: number
+  complete: boolean
+  /** So many bytes had come before a break that the browser hid by sending them again. */
+  again?: number
+}
 
 /** Say what will come; hear how much of it is there. */
 function announce(photo: KeptPhoto): Promise<Told> {
