@@ -131,7 +131,9 @@ def test_who_was_moved_away_is_still_their_old_colleagues_to_help(
     assert session.get(Record, record_id).outside_own_area
 
 
-@pytest.mark.parametrize("named", [str(uuid4()), "nobody", ""])
+@pytest.mark.parametrize(
+    "named", [str(uuid4()), "nobody", ""], ids=["unknown", "no id", "empty"]
+)
 def test_a_file_that_names_nobody_is_refused(client, make, named):
     reader = make.token("dispatcher", DISTRICT) | {HEADER: named}
     acts = [{"path": f"/records/{uuid4()}", "body": record()}]

@@ -29,6 +29,8 @@ export function useDraft(form: Ref<Form>, { id, wanted, untouched, first }: Writ
   let timer: ReturnType<typeof setTimeout> | undefined
   let kept = said()
   let stored = false
+  /** Saves on their way: what is read meanwhile may be older than what stands here. */
+  let saving = 0
 
   function begin() {
     beginWriting(form)
@@ -60,6 +62,7 @@ export function useDraft(form: Ref<Form>, { id, wanted, untouched, first }: Writ
 
   async function save() {
     rest()
+    saving++
     const now = said()
     try {
       if (untouched()) await dropDraft(id)
@@ -72,6 +75,7 @@ export function useDraft(form: Ref<Form>, { id, wanted, untouched, first }: Writ
       // A full phone is told when the person files: what is typed stays on the screen, and here.
       jot()
     }
+    saving--
     if (!timer) endWriting(form)
   }
 
@@ -96,7 +100,7 @@ export function useDraft(form: Ref<Form>, { id, wanted, untouched, first }: Writ
   async function open(): Promise<boolean> {
     await takeJotted().catch(() => undefined)
     const found = await openDraft(id).catch(() => undefined)
-    if (found && !timer) {
+    if (found && !timer && !saving) {
       own.value = found.own ?? own.value
       show(formOf(found.said))
       stored = true
@@ -106,7 +110,7 @@ export function useDraft(form: Ref<Form>, { id, wanted, untouched, first }: Writ
 
   /** Another tab may have gone on with it, filed it or dropped it. */
   async function follow() {
-    if (timer || !wanted.value || await open() || timer || !stored) return
+    if (timer || saving || !wanted.value || await open() || timer || saving || !stored) return
     elsewhere.value = !id && await isFiled(own.value)
     own.value = newId()
     stored = false
