@@ -101,7 +101,8 @@ def get_changes(asked: dict[str, Any]) -> Any:
     grants = g.actor.must_somewhere("territory.read")
     doors = g.actor.grants_for("territory.read_doors")
     card = DUTY_CARD.dump(list_card(g.session, grants))
-    known = asked["ground"] == get_ground(grants, doors, card)
+    there = queries.get_revision(g.session, doors)
+    known = asked["ground"] == get_ground(grants, there, card)
     if not known or not is_known(g.session, asked["since"]):
         raise PackRenewed
     end = place_now(g.session)
@@ -130,9 +131,10 @@ def get_mine() -> Response:
     shapes = g.actor.grants_for("territory.read_shapes")
     doors = g.actor.grants_for("territory.read_doors")
     card = DUTY_CARD.dump(list_card(g.session, grants))
-    ground = get_ground(grants, doors, card)
+    there = queries.get_revision(g.session, doors)
+    ground = get_ground(grants, there, card)
     late = g.actor.grants_for("record.read_late")
-    revision = get_revision(doors)
+    revision = f"{EDITION}-{there}-{visits_revision(g.session, doors)}"
     tag = f"{ground}-{revision}-{late_revision(g.session, g.actor, late)}"
     if request.if_none_match.contains_weak(tag):
         return Response(status=304, headers={"ETag": f'"{tag}"'})
@@ -146,18 +148,11 @@ def get_mine() -> Response:
     return answer
 
 
-def get_ground(grants: Sequence[Grant], doors: Sequence[Grant], card: Card) -> str:
+def get_ground(grants: Sequence[Grant], doors: str, card: Card) -> str:
     """Return a word for areas, doors, catalogue and card, and for whose they are."""
     held = [f"{one.role}-{one.area_id}" for one in grants]
-    ground = queries.get_revision(g.session, doors)
-    said = {"held": held, "doors": ground, "card": card}
+    said = {"held": held, "doors": doors, "card": card}
     return f"{EDITION}{hash_content(said).hex()[:16]}"
-
-
-def get_revision(doors: Sequence[Grant]) -> str:
-    """Return a word that changes with all that is in the pack of these grants."""
-    ground = queries.get_revision(g.session, doors)
-    return f"{EDITION}-{ground}-{visits_revision(g.session, doors)}"
 
 
 def gather(

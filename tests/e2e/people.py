@@ -58,6 +58,7 @@ def ready_with_ground(page: Page) -> None:
 def choose(page: Page, option: str) -> None:
     """Tap the chip with that word."""
     chip = page.get_by_role("radio", name=option, exact=True)
+    expect(chip).to_be_enabled()
     chip.evaluate("chip => chip.click()")
 
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.people import Script, choose, file_record, ready_for_offline, sign_in
+from tests.e2e.test_sending import until
 from tests.forms.books import book, class_and_import, leaks, lift, settings
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,22 +73,22 @@ def name():
     return f"form-{uuid4()}"
 
 
+KNOWS = """title => new Promise((yes) => {
+  const open = indexedDB.open('linli')
+  open.onsuccess = () => {
+    const all = open.result.transaction('kept').objectStore('kept').getAll()
+    all.onsuccess = () => {
+      open.result.close()
+      yes(JSON.stringify(all.result).includes(title))
+    }
+  }
+})"""
+
+
 def know(page, title):
     """Wait until the phone has the form, with what is needed to fill it."""
     page.goto("/today")
-    page.wait_for_function(
-        """title => new Promise((yes) => {
-          const open = indexedDB.open('linli')
-          open.onsuccess = () => {
-            const all = open.result.transaction('kept').objectStore('kept').getAll()
-            all.onsuccess = () => {
-              open.result.close()
-              yes(JSON.stringify(all.result).includes(title))
-            }
-          }
-        })""",
-        arg=title,
-    )
+    until(page, lambda: page.evaluate(KNOWS, title))
 
 
 def meet_somebody(page):

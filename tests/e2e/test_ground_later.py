@@ -156,7 +156,7 @@ def test_an_update_leaves_out_the_drawing_where_there_was_none(browser, release)
 
 def test_an_install_that_broke_off_goes_on_where_it_was(browser, release):
     url, folder, asked = release
-    [missing] = folder.glob("assets/OutboxView-*.js")
+    [missing] = folder.glob("assets/RecordView-*.js")
     hidden = missing.rename(folder / "hidden")
     page = browser.new_context().new_page()
     page.goto(f"{url}/signin")

@@ -149,6 +149,11 @@ def test_the_desk_works_its_queue_by_keyboard(open_phone, district, words):
     desk = open_phone("dispatcher", **wide)
     desk.goto("/desk")
     row = desk.get_by_role("button", name=words)
+    more = desk.get_by_role("button", name="再看一些", exact=True)
+    more.or_(row).first.wait_for()
+    while not row.count():
+        more.click()
+        desk.wait_for_timeout(300)
     row.click()
     desk.keyboard.press("ArrowDown")
     expect(row).to_have_attribute("aria-pressed", "false")

@@ -123,6 +123,7 @@ def test_the_system_wakes_the_outbox_when_the_line_is_back_and_no_page_is_open(
     kept_phone, district, worker, words
 ):
     page = kept_phone.open("/")
+    kept_phone.context.grant_permissions(["background-sync", "geolocation"])
     sign_in(page, worker)
     ready_for_offline(page)
     kept_phone.context.set_offline(True)

@@ -150,6 +150,7 @@ def test_r9_an_upload_resumes_where_the_line_broke(
     assert line.cuts >= whole // EVERY - 1 > 3
     share = line.photo_bytes / whole
     told(f"{whole} bytes, {line.cuts} breaks, {share:.3f} times as many sent")
-    # The first break finds four photos on their way side by side.
-    first = EVERY if whole < 10_000_000 else 0
+    # The first breaks find four photos side by side, and ranges as long as the line was
+    # good for: of a few megabytes that is much.
+    first = 2 * EVERY if whole < 10_000_000 else 0
     assert line.photo_bytes <= (1.6 if relay else 1.1) * whole + first, share

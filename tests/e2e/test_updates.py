@@ -26,8 +26,9 @@ def next_build(tmp_path_factory):
     folder = tmp_path_factory.mktemp("next") / "pwa"
     shutil.copytree("pwa", folder, ignore=shutil.ignore_patterns("node_modules"))
     (folder / "node_modules").symlink_to(Path("pwa/node_modules").absolute())
-    words = folder / "src" / "locales" / "zh.ts"
+    words = folder / "src" / "locales" / "zh-field.ts"
     said = words.read_text(encoding="utf-8")
+    assert "都传上去了" in said
     words.write_text(said.replace("都传上去了", "全传上去了"), encoding="utf-8")
     node = Path(".venv/node/node").absolute()
     vite = "node_modules/vite/bin/vite.js"

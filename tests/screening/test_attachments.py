@@ -51,6 +51,7 @@ def test_a_photo_is_announced_sent_in_ranges_and_seen(phone, session, folder):
         "size": len(WHOLE),
         "received": 0,
         "complete": False,
+        "again": 0,
     }
     assert [answer.status_code for answer in answers] == [200] * len(answers)
     assert answers[0].json["received"] == STEP
