@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -96,7 +97,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
     """A district that is ended with the run; its engine always hears the same."""
     engine = tmp_path_factory.mktemp("engine") / "engine.py"
     engine.write_text(ENGINE, "utf-8")
-    command = f"{sys.executable} {engine}"
+    command = shlex.join([sys.executable, str(engine)])
     folder = tmp_path_factory.mktemp("district")
     with running(folder, LINLI_TRANSCRIBER=command) as district:
         yield district

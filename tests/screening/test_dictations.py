@@ -1,5 +1,6 @@
 """What is dictated after the door: sent like a photo, heard by an engine, forgotten."""
 
+import shlex
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,7 +32,7 @@ def engine(app, tmp_path, monkeypatch):
         "size = len(pathlib.Path(sys.argv[1]).read_bytes())\n"
         "print(f'楼上漏水 {size}，电话 13800000000')\n"
     )
-    set_engine(app, monkeypatch, f"{sys.executable} '{program}'")
+    set_engine(app, monkeypatch, shlex.join([sys.executable, str(program)]))
 
 
 def set_engine(app, monkeypatch, command):

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
 import { freshDevice, offline, OTHER, serve, signedIn, WORKER } from '@/local/fakes'
+import { Unreachable } from '@/api/client'
 import { database, kept } from '@/local/db'
 import { fileRecord } from '@/screening/records'
 import { pullPack, usePack } from './pack'
@@ -35,6 +36,14 @@ it('keeps what it has when nothing has changed, and asks with what it has', asyn
   })
   await pullPack()
   expect(asked).toEqual([expect.objectContaining({ 'If-None-Match': '"1"' })])
+})
+
+it('keeps the old pack when a captive portal answers in JSON', async () => {
+  serve(answer('"1"', pack))
+  await pullPack()
+  serve(answer('"2"', { login: 'here' }))
+  await expect(pullPack()).rejects.toBeInstanceOf(Unreachable)
+  expect((await kept(`pack:${WORKER.id}`))?.pack).toEqual(pack)
 })
 
 it('keeps the old pack when there is no network', async () => {

@@ -2,7 +2,7 @@
 
 import type { Ref } from 'vue'
 import type { Pack, PackChanges } from '@/api/types'
-import { get, getIfChanged, Refusal } from '@/api/client'
+import { get, getIfChanged, Refusal, Unreachable } from '@/api/client'
 import { account } from '@/identity/account'
 import { keep, kept } from '@/local/db'
 import { useLive } from '@/local/live'
@@ -38,6 +38,9 @@ export async function pullPack(): Promise<void> {
 
 async function pullWhole(owner: string, known: KeptPack | undefined): Promise<void> {
   const fresh = await getIfChanged('/api/v1/territory/mine', known?.etag ?? null)
+  // A captive portal may answer in JSON too: what it says is no pack.
+  if (fresh && !Array.isArray(fresh.answer.dwellings))
+    throw new Unreachable('this is not our pack')
   if (fresh)
     await replace(owner, { etag: fresh.etag, pack: fresh.answer, size: JSON.stringify(fresh.answer).length })
 }
