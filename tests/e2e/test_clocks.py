@@ -59,7 +59,7 @@ def test_r25_a_clock_that_changes_in_mid_queue_changes_no_order(
     for n, offset in enumerate([0, 1, -1 - 5 * 365]):
         shift(page, timedelta(days=offset))
         if n:
-            page.get_by_role("link", name="报一件事").click()
+            page.get_by_role("link", name="报一件事").first.click()
         file_record(page, f"{words} {n}")
     phone.set_offline(False)
     page.evaluate("() => dispatchEvent(new Event('online'))")
