@@ -31,7 +31,8 @@ from server.screening.models import Attachment, AttachmentState
 
 HEAR = "recording.hear"
 FORGET = "recording.forget"
-PATIENCE_S = 600
+PATIENCE_S = 240
+"""Less than a job's lease, for an engine does not say how far it is."""
 MOST = 2000
 """As many characters as a record's own words may have."""
 
