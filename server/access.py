@@ -1,5 +1,6 @@
 """Who may do what, and where. The whole of it is the table below."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -20,8 +21,9 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-ALL = frozenset({"suggestion.make"})
-"""Whoever works with the app may say what is wrong with it."""
+ALL = frozenset({"suggestion.make", "device.make", "device.reserve", "device.seal_own"})
+"""Whoever works with the app may say what is wrong with it, lock what their own
+phone keeps, and have it sealed when it is lost."""
 GROUND = ALL | {"territory.read", "territory.read_shapes"}
 FILE = GROUND | {
     "territory.read_doors",
@@ -114,6 +116,8 @@ MAY: dict[Role, frozenset[str]] = {
             "enrolment.make",
             "enrolment.revoke",
             "sign_in.revoke",
+            "device.seal",
+            "device.unseal",
             "territory.read",
             "form.read",
             "form.upload",
@@ -123,6 +127,18 @@ MAY: dict[Role, frozenset[str]] = {
         }
     ),
 }
+
+SHOWS_PARTIES = frozenset({"party.read", "case.add_party"})
+"""With either of them a screen shows who the parties are: any case's, or one's own."""
+
+
+def may_show_parties(roles: Iterable[Role]) -> bool:
+    """Tell whether any of the roles brings party data onto a screen.
+
+    >>> may_show_parties([Role.MEDIATOR]), may_show_parties([Role.GRID_WORKER])
+    (True, False)
+    """
+    return any(MAY[role] & SHOWS_PARTIES for role in roles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from server.gis.ogc import ogc
 from server.gis.routes import exports
 from server.health import health
 from server.identity import handing
+from server.identity.device_routes import devices
 from server.identity.queries import identify
 from server.identity.routes import COOKIE, identity
 from server.insight.alert_routes import sense
@@ -83,8 +84,18 @@ OWN_TRANSACTIONS = frozenset(
 write files, note what they counted, take their work in parts, or say that the database
 is not there."""
 
-WRITING_READS = frozenset({"cases.get_case", "walk.get_number", "forms.get_file"})
-"""Reads that are noted in the audit."""
+WRITING_READS = frozenset(
+    {
+        "cases.get_case",
+        "walk.get_number",
+        "forms.get_file",
+        "devices.get_device",
+    }
+)
+"""Reads that are noted in the audit, or say on which phone a sign-in is."""
+
+LEAVES = "identity.close_session"
+"""The one door that is open to a sealed phone too."""
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 TRIES = 10
@@ -148,14 +159,15 @@ def who_asks(session: Session) -> Actor:
 
 def who_holds_token(session: Session) -> Actor:
     """Return who holds the request's token; a cookie needs an origin of our own."""
+    leaving = request.endpoint == LEAVES
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        return identify(session, token)
+        return identify(session, token, leaving=leaving)
     cookie = request.cookies.get(COOKIE)
     own = request.headers.get("Origin") == request.host_url.rstrip("/")
     if cookie and request.method not in READS and not own:
         raise ForeignOrigin
-    return identify(session, cookie)
+    return identify(session, cookie, leaving=leaving)
 
 
 def create_app(settings: Settings) -> Server:
@@ -173,13 +185,14 @@ def create_app(settings: Settings) -> Server:
         IDENTIFY=who_asks,
         BASE_MAP=settings.base_map,
         TRANSCRIBER=settings.transcriber,
+        OFFLINE_DAYS=settings.offline_days,
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
     db.init_app(app)
     Migrate(app, db, compare_type=True)
     described = api.install(app)
-    parts = (identity, territory, boundaries, visits, records, attachments)
+    parts = (identity, devices, territory, boundaries, visits, records, attachments)
     kept = (duty, letters)
     counts = (cases, alike, acts, insight, area_map, sense, reds, forms, notice)
     for blueprint in (*parts, *kept, *counts, walk, cards, exports):

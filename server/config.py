@@ -99,6 +99,9 @@ class Settings:
     orange: float = 1e-4
     """LINLI_ORANGE: the same to be orange. 0.0001."""
 
+    offline_days: int = 7
+    """LINLI_OFFLINE_DAYS: how long a locked phone opens without a network. 1 to 30."""
+
     pages: Path = PAGES
     """LINLI_PAGES: the folder of the built app. `pwa/dist`."""
 
@@ -107,6 +110,11 @@ class Settings:
             raise ValueError(
                 "LINLI_YELLOW and LINLI_ORANGE lie between 0 and 1, and orange is"
                 f" not above yellow; not {self.yellow} and {self.orange}"
+            )
+
+        if not 1 <= self.offline_days <= 30:
+            raise ValueError(
+                f"LINLI_OFFLINE_DAYS lies between 1 and 30; not {self.offline_days}"
             )
 
     def make_folder(self) -> None:
@@ -134,6 +142,7 @@ class Settings:
             transcriber=read_command(environment, "LINLI_TRANSCRIBER"),
             yellow=float(environment.get("LINLI_YELLOW") or cls.yellow),
             orange=float(environment.get("LINLI_ORANGE") or cls.orange),
+            offline_days=int(environment.get("LINLI_OFFLINE_DAYS") or cls.offline_days),
             pages=Path(environment.get("LINLI_PAGES") or PAGES).absolute(),
         )
 

@@ -2,10 +2,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.access import Role
+from server.cipher import Sealed
 from server.db import Base, RowNumber
 from server.territory.models import Area
 
@@ -81,6 +82,28 @@ class SignIn(Base):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    bound_to: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
+    """The phone it is on, once that phone has asked for its share."""
+
+
+class Device(Base):
+    """A phone that keeps what it holds under a key, of which only we have a share.
+
+    When it was used, from where and on which way it went, is nowhere.
+    """
+
+    __tablename__ = "device"
+    __table_args__ = (UniqueConstraint("account_id", "device_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    device_id: Mapped[str]
+    """What the phone calls itself. Another account's phone may do so too."""
+    share: Mapped[str] = mapped_column(Sealed)
+    reserve: Mapped[str] = mapped_column(Sealed)
+    """What opens the phone where its PIN is forgotten."""
+    made_at: Mapped[datetime]
+    sealed_at: Mapped[datetime | None]
 
 
 class Enrolment(Base):

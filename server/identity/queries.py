@@ -7,8 +7,14 @@ from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from server.access import Actor, Grant, Role
-from server.identity.models import Account, AccountRole, Organisation, SignIn
-from server.problems import NotFound, Unauthenticated
+from server.identity.models import (
+    Account,
+    AccountRole,
+    Device,
+    Organisation,
+    SignIn,
+)
+from server.problems import Forbidden, NotFound, Unauthenticated
 from server.territory.boundaries import NEWEST
 from server.territory.ground import stand_on
 from server.territory.models import Area
@@ -27,6 +33,11 @@ class SignInRevoked(Unauthenticated):
     title = "This device was signed out by the office; what waits stays on it"
 
 
+class DeviceSealed(Forbidden):
+    title = "This phone is sealed: all stays on it; the office can unseal it"
+    keeps = True
+
+
 class NoSuchAccount(NotFound):
     title = "There is no such account"
 
@@ -38,6 +49,7 @@ HELD = (
         SignIn.expires_at,
         SignIn.revoked_at,
         Account.active,
+        Device.sealed_at,
         AccountRole.role,
         Area.id,
         Area.path,
@@ -45,6 +57,7 @@ HELD = (
         NEWEST.scalar_subquery(),
     )
     .join(Account, Account.id == SignIn.account_id)
+    .outerjoin(Device, Device.id == SignIn.bound_to)
     .outerjoin(
         AccountRole,
         (AccountRole.account_id == Account.id) & AccountRole.ended_at.is_(None),
@@ -60,21 +73,28 @@ def hash_token(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def identify(session: Session, token: str | None) -> Actor:
-    """Return who holds the token, with every right they have now."""
+def identify(session: Session, token: str | None, *, leaving: bool = False) -> Actor:
+    """Return who holds the token, with every right they have now.
+
+    From a sealed phone nobody does anything but leave.
+    """
     if not token:
         raise Unauthenticated
     said = {"token_hash": hash_token(token)}
     rows = session.connection().execute(HELD, said).all()
     if not rows:
         raise SignedOut
-    account_id, sign_in_id, expires_at, revoked_at, active, *_, newest = rows[0]
+    account_id, sign_in_id, expires_at, revoked_at, active, sealed_at, *_, newest = (
+        rows[0]
+    )
     if revoked_at or not active:
         raise SignInRevoked
     if expires_at <= datetime.now(UTC):
         raise SignedOut
+    if sealed_at and not leaving:
+        raise DeviceSealed
     stand_on(session, newest)
-    grants = tuple(Grant(*row[5:9]) for row in rows if row.role is not None)
+    grants = tuple(Grant(*row[6:10]) for row in rows if row.role is not None)
     return Actor(account_id, sign_in_id, grants)
 
 

@@ -1,7 +1,7 @@
 from marshmallow import Schema, fields, validate
 
 from server.access import Role
-from server.api import Day, Id, Text, YesNo
+from server.api import Day, Id, Moment, Text, YesNo
 from server.identity.models import Way
 from server.territory.schemas import AreaSchema
 
@@ -108,3 +108,35 @@ class EnrolmentMadeSchema(WayInSchema):
     qr = fields.String(
         required=True, metadata={"description": "The address as a data URI of SVG"}
     )
+
+
+class DeviceSaidSchema(Schema):
+    """Nothing is said of a phone but how it calls itself."""
+
+
+class DeviceSchema(Schema):
+    id = fields.String(required=True, attribute="device_id")
+    share = fields.String(
+        required=True,
+        metadata={"description": "32 bytes in base64: half of what its key hangs on"},
+    )
+    offline_days = fields.Integer(required=True)
+    lock_after_s = fields.Integer(required=True)
+
+
+class ReserveSchema(Schema):
+    id = fields.String(required=True, attribute="device_id")
+    reserve = fields.String(required=True, metadata={"description": "32 bytes, base64"})
+
+
+class DeviceInListSchema(Schema):
+    """A phone by its day: when it was last there is not kept."""
+
+    id = fields.String(required=True, attribute="device_id")
+    made_on = Day(required=True, attribute="made_at")
+    sealed_at = Moment(required=True, allow_none=True)
+    this_one = fields.Boolean(required=True)
+
+
+class DevicesSchema(Schema):
+    items = fields.List(fields.Nested(DeviceInListSchema), required=True)
