@@ -1,7 +1,7 @@
 import { nextTick, ref } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
 import { bringWords } from '@/i18n'
-import { account, landing } from '@/identity/account'
+import { account, landing, shutOut } from '@/identity/account'
 import TodayView from '@/territory/TodayView.vue'
 
 /** The page asked for is not on this device, and there is no network to bring it. */
@@ -16,12 +16,17 @@ const waiting = () => import('@/screening/waiting')
 
 const fill = () => import('@/forms/field')
 
+/** Where somebody begins whom the app does not know, or not yet. */
+const door = () => (shutOut.value ? '/unlock' : '/signin')
+
 export const router = createRouter({
   history: createWebHistory(),
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   routes: [
-    { path: '/', redirect: () => (account.value ? landing(account.value) : '/signin') },
+    { path: '/', redirect: () => (account.value ? landing(account.value) : door()) },
     { path: '/signin', component: () => import('@/identity/SignInView.vue'), meta: { open: true } },
+    { path: '/unlock', component: () => import('@/identity/UnlockView.vue'), meta: { open: true } },
+    { path: '/pin', component: () => import('@/identity/PinView.vue') },
     { path: '/enrol/:code', component: () => import('@/identity/EnrolView.vue'), props: true, meta: { open: true } },
     { path: '/today', component: TodayView },
     { path: '/walk', component: () => import('@/walk/OwnWalkView.vue') },
@@ -63,7 +68,7 @@ const FIRST = new Set(['/', '/today', '/signin'])
 router.beforeEach((to) => {
   // The words travel beside the page; whether they came is asked below.
   if (!FIRST.has(to.path)) void bringWords().catch(() => undefined)
-  if (!account.value && !to.meta.open) return { path: '/signin', query: { next: to.fullPath } }
+  if (!account.value && !to.meta.open) return { path: door(), query: { next: to.fullPath } }
 })
 
 router.beforeResolve(async (to) => {

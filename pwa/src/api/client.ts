@@ -4,6 +4,8 @@ import type { paths } from './schema'
 import type { Problem } from './types'
 
 const WAIT_MS = 30_000
+/** The district has sealed this phone: what waits goes out when that is undone. */
+export const SEALED = '/problems/device-sealed'
 const LATER = new Set([408, 425, 426, 429])
 
 /** The server could not be asked, or could not answer. Later may be better. */
@@ -129,7 +131,7 @@ function judge(heard: Heard): Heard {
     return heard
   const problem = type === 'application/problem+json' && isProblem(json) ? json : undefined
   if (problem && status >= 400 && !isLater(status))
-    throw status === 401 ? new SignedOut(problem) : new Refusal(problem)
+    throw status === 401 || problem.type === SEALED ? new SignedOut(problem) : new Refusal(problem)
   throw new Unreachable(`not our server's answer: ${status} ${type}`, status, problem)
 }
 

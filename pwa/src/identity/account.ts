@@ -2,13 +2,22 @@
 
 import type { Account, Role } from '@/api/types'
 import { ref, shallowRef } from 'vue'
-import { get, onSignedOut, post, remove, SignedOut, Unreachable } from '@/api/client'
+import { get, onSignedOut, post, remove, SEALED, SignedOut, Unreachable } from '@/api/client'
 import { forget, kept } from '@/local/db'
 import { whenFree } from '@/local/lock'
 import { listen, tell } from '@/local/news'
 import { confirmOwner, disown, own, owner } from '@/local/owner'
+import { isSealed, isShut } from '@/local/ring'
+import { refresh, shut } from '@/local/vault'
+import { rested } from '@/local/writing'
 
 export const account = shallowRef<Account | null>(null)
+
+/** Who has to give their PIN before anything is shown. */
+export const shutOut = shallowRef<Account | null>(null)
+
+/** Whether what this person keeps here is sealed, and open to them now. */
+export const sealing = ref(false)
 
 /** The server has forgotten this device: nothing is lost, but nothing goes out until they sign in. */
 export const needsSignIn = ref(false)
@@ -25,12 +34,25 @@ const LANDINGS: [Role, string][] = [
   ['admin', '/accounts'],
 ]
 
-onSignedOut(() => { needsSignIn.value = account.value !== null })
+onSignedOut(({ type }) => {
+  const who = account.value ?? shutOut.value
+  if (type === SEALED && who && isSealed(who.id))
+    void shutNow('sealed').catch(console.error)
+  else
+    needsSignIn.value = account.value !== null
+})
 listen(news => news.about === 'account' && void show())
 
 /** Another tab may have signed in or out: all tabs show the same person. */
 async function show(): Promise<void> {
-  account.value = await owner() ?? null
+  // What was typed in this moment is kept, before the key to it may be put away.
+  await rested()
+  await refresh()
+  const known = await owner() ?? null
+  const asked = known && isShut(known.id)
+  shutOut.value = asked ? known : null
+  account.value = asked ? null : known
+  sealing.value = !!account.value && isSealed(account.value.id)
   needsSignIn.value = false
   // What the screens show is this person's from now on.
   tell({ about: 'data' })
@@ -38,7 +60,7 @@ async function show(): Promise<void> {
 
 /** Sign in. A wrong password is SignedOut with its problem. */
 export async function signIn(login: string, password: string): Promise<Account> {
-  const signedIn = await own(async () => (await post('/api/v1/sessions', { login, password })).account)
+  const signedIn = await own(async () => openFor((await post('/api/v1/sessions', { login, password })).account))
   await show()
   return signedIn
 }
@@ -46,13 +68,33 @@ export async function signIn(login: string, password: string): Promise<Account> 
 /** Come in by a building leader's code. A code that is used or too old is a Refusal. */
 export async function enrol(code: string): Promise<Account> {
   const signedIn = await own(async () =>
-    (await post('/api/v1/enrolments/{code}/accept', undefined, { path: { code } })).account)
+    openFor((await post('/api/v1/enrolments/{code}/accept', undefined, { path: { code } })).account))
   await show()
   return signedIn
 }
 
+/** Who comes in by password or code need not give their PIN as well. */
+async function openFor(person: Account): Promise<Account> {
+  await refresh()
+  if (isShut(person.id))
+    // Whatever was wrong with that: the PIN opens it as well.
+    await import('./pin').then(({ unlockByReserve }) => unlockByReserve(person.id)).catch(console.info)
+  return person
+}
+
+/** Put the key to what is kept here away: until the PIN, or for as long as the district wants it. */
+export async function shutNow(sealed?: 'sealed'): Promise<void> {
+  const who = account.value ?? shutOut.value
+  if (!who || !isSealed(who.id))
+    return
+  await rested()
+  await shut(who.id, sealed)
+  tell({ about: 'account' })
+}
+
 /** Sign out at once, with or without a network. What is not yet sent waits for this account. */
 export async function signOut(): Promise<void> {
+  await shutNow()
   await disown()
   await show()
   await leave().catch(ignoreIfLater)

@@ -1,8 +1,11 @@
 /** What this device keeps. Only ever add stores or indexes: acts wait here across updates. */
 
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
-import type { Account, FindingSent, LetterAnswer, LetterSent, Pack, Problem, RecordAnswer, VisitAnswer, VisitSent, Walk } from '@/api/types'
+import type { Account, Case, FindingSent, LetterAnswer, LetterSent, Pack, Problem, RecordAnswer, VisitAnswer, VisitSent, Walk } from '@/api/types'
+import type { SealedPicture } from './ring'
+import type { Vault } from './vault'
 import { openDB } from 'idb'
+import { know } from './ring'
 
 export type Kind = 'record.file' | 'record.correct' | 'visit.file' | 'letter.send' | 'form.answer'
 
@@ -56,6 +59,13 @@ export interface KeptLetter {
   seen?: boolean
 }
 
+/** A case as the server last told of it: only while what is kept for its reader is sealed. */
+export interface KeptCase {
+  id: string
+  account: string
+  case: Case
+}
+
 /** A photo of a record, or of one that is still being written. Its bytes lie apart. */
 export interface KeptPhoto {
   id: string
@@ -95,6 +105,9 @@ export interface Kept {
   range: number
   /** The person signed out where the server could not be told. */
   leaving: boolean
+  /** What wraps other keys, of this browser alone. */
+  device_key: CryptoKey
+  [vault: `vault:${string}`]: Vault
   [pack: `pack:${string}`]: { etag: string | null, pack: Pack, size?: number }
   [walk: `walk:${string}`]: { etag: string | null, walk: Walk }
   /** A district's own questions: those of today, each version that was begun, what was offered. */
@@ -109,22 +122,41 @@ interface Linli extends DBSchema {
   visits: { key: string, value: KeptVisit, indexes: { account: string } }
   photos: { key: string, value: KeptPhoto, indexes: { about: string, account: string } }
   /** The bytes of each photo that is not yet sent, so that a list of photos stays light. */
-  pictures: { key: string, value: Blob }
+  pictures: { key: string, value: Blob | SealedPicture }
   letters: { key: string, value: KeptLetter, indexes: { account: string } }
   drafts: { key: string, value: KeptDraft }
+  cases: { key: string, value: KeptCase, indexes: { account: string } }
   kept: { key: string, value: Kept[keyof Kept] }
 }
 
 export type Store = StoreNames<Linli>
-export const ALL = ['outbox', 'records', 'visits', 'photos', 'pictures', 'letters', 'drafts', 'kept'] satisfies Store[]
+/** Where what a person entered lies, but for the bytes of photos. */
+export const ROWS = ['outbox', 'records', 'visits', 'photos', 'letters', 'drafts', 'cases'] as const satisfies Store[]
+export const ALL = [...ROWS, 'pictures', 'kept'] satisfies Store[]
 /** A transaction that can file something: what is kept, its act and its number together. */
 export type Filing = Writing<typeof ALL>
 export type Writing<S extends Store[]> = IDBPTransaction<Linli, S, 'readwrite'>
 
 let opened: Promise<IDBPDatabase<Linli>> | undefined
+let seal = (db: IDBPDatabase<Linli>): IDBPDatabase<Linli> => db
 
 /** The database; opened again if another tab's newer app made us close it. */
-export function database(): Promise<IDBPDatabase<Linli>> {
+export async function database(): Promise<IDBPDatabase<Linli>> {
+  return seal(await openOnce())
+}
+
+/** The page seals what it keeps. The service worker has no key, and leaves alone what is sealed. */
+export function sealBy(way: typeof seal): void {
+  seal = way
+}
+
+/** The same with its rows as they lie there: for those alone who seal them. */
+export async function raw(): Promise<IDBPDatabase> {
+  // Without the types of the rows, which are not those that were put in.
+  return await openOnce() as unknown as IDBPDatabase
+}
+
+function openOnce(): Promise<IDBPDatabase<Linli>> {
   opened ??= open().catch((error: unknown) => {
     opened = undefined
     throw error
@@ -132,8 +164,8 @@ export function database(): Promise<IDBPDatabase<Linli>> {
   return opened
 }
 
-function open(): Promise<IDBPDatabase<Linli>> {
-  return openDB<Linli>('linli', 4, {
+async function open(): Promise<IDBPDatabase<Linli>> {
+  const db = await openDB<Linli>('linli', 5, {
     upgrade(db, known) {
       if (known < 1)
         makeFirstStores(db)
@@ -143,11 +175,17 @@ function open(): Promise<IDBPDatabase<Linli>> {
         makePhotoStores(db)
       if (known < 4)
         db.createObjectStore('letters', { keyPath: 'id' }).createIndex('account', 'account')
+      if (known < 5)
+        db.createObjectStore('cases', { keyPath: 'id' }).createIndex('account', 'account')
     },
     // Without this a newer app in another tab would hang until this one is closed.
     blocking: () => void close(),
     terminated: () => { opened = undefined },
   })
+  // Known before the first row is written: none of a person with a PIN may lie here in clear.
+  for (const name of await db.getAllKeys('kept', IDBKeyRange.bound('vault:', 'vault:~')))
+    know(name.slice('vault:'.length))
+  return db
 }
 
 function makeFirstStores(db: IDBPDatabase<Linli>): void {

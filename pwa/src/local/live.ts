@@ -3,6 +3,7 @@
 import type { Ref } from 'vue'
 import { getCurrentScope, onScopeDispose, shallowRef } from 'vue'
 import { listen } from './news'
+import { Shut } from './ring'
 
 /** Ask again after every change; an answer that comes late never replaces a later one. */
 export function useLive<T>(query: () => Promise<T>, first: T): Ref<T> {
@@ -17,7 +18,7 @@ export function useLive<T>(query: () => Promise<T>, first: T): Ref<T> {
       value.value = answer
     }
   }
-  const askQuietly = () => void ask().catch(console.error)
+  const askQuietly = () => void ask().catch((error: unknown) => error instanceof Shut || console.error(error))
   const stop = listen(askQuietly)
   if (getCurrentScope())
     onScopeDispose(stop)

@@ -6,6 +6,7 @@ import { isAbout, isLater, isProblem, Refusal, SignedOut, Unreachable } from '@/
 import { ALL, change, database, plain } from './db'
 import { ifFree } from './lock'
 import { listen, tell } from './news'
+import { areOpen, isShut } from './ring'
 import { isResting, isStumble, letRest, noteStumble } from './stumble'
 
 const MOST_AT_ONCE = 200
@@ -94,8 +95,13 @@ function take(most: number): Promise<Entry[]> {
     const account = await tx.objectStore('kept').get('account')
     if (typeof account !== 'object' || !('login' in account))
       return []
+    if (isShut(account.id))
+      return []
     const outbox = tx.objectStore('outbox')
-    const taken = firstOfEach(await outbox.index('account').getAll(account.id)).slice(0, most)
+    const entries = await outbox.index('account').getAll(account.id)
+    if (!areOpen(entries))
+      return []
+    const taken = firstOfEach(entries).slice(0, most)
     taken.forEach(entry => entry.tries++)
     await Promise.all(taken.map(entry => outbox.put(entry)))
     return taken

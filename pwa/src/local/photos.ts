@@ -6,6 +6,7 @@ import { ALL, change, database } from './db'
 import { newId } from './ids'
 import { useLive } from './live'
 import { tell } from './news'
+import { closePicture, openPicture } from './pictures'
 import { shrinkAside } from './shrink'
 
 export const MOST_PHOTOS = 3
@@ -13,9 +14,10 @@ export const MOST_PHOTOS = 3
 /** Keep a photo, or a recording, of what is being written about; fails only where the phone is full. */
 export async function addPhoto(account: string, about: string, taken: Blob): Promise<void> {
   const id = newId()
+  const picture = await closePicture(account, id, taken)
   await change(['photos', 'pictures'], async (tx) => {
     await tx.objectStore('photos').add({ id, account, about, received: 0, breaks: 0, ...(taken.type.startsWith('audio/') && { sound: true }) })
-    await tx.objectStore('pictures').add(taken, id)
+    await tx.objectStore('pictures').add(picture, id)
   })
   tell({ about: 'data' })
   void makeReady(id).catch(console.error)
@@ -38,13 +40,15 @@ async function shrinkKept(id: string): Promise<void> {
   const small = taken.type.startsWith('audio/') ? taken : await shrinkAside(taken).catch(() => undefined)
   const picture = small ?? taken
   const ready = { type: picture.type || 'application/octet-stream', size: picture.size, digest: await digestOf(picture) }
+  const { account } = await (await database()).get('photos', id) ?? {}
+  const closed = account ? await closePicture(account, id, picture) : picture
   await change(['photos', 'pictures'], async (tx) => {
     const photo = await tx.objectStore('photos').get(id)
     // Another tab may have been quicker.
     if (!photo || photo.ready)
       return
     await tx.objectStore('photos').put({ ...photo, ready, ...(!small && { unreadable: true }) })
-    await tx.objectStore('pictures').put(picture, id)
+    await tx.objectStore('pictures').put(closed, id)
   })
   tell({ about: 'data' })
 }
@@ -125,5 +129,5 @@ export function usePhotos(about: () => string[]): Ref<KeptPhoto[]> {
 
 /** The bytes of a photo that this device still has. */
 export async function pictureOf(id: string): Promise<Blob | undefined> {
-  return (await database()).get('pictures', id)
+  return openPicture(id, await (await database()).get('pictures', id))
 }

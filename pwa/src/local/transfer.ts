@@ -8,6 +8,7 @@ import { ifFree } from './lock'
 import { listen, tell } from './news'
 import { canGo } from './outbox'
 import { amend, pictureOf } from './photos'
+import { areOpen, isShut } from './ring'
 import { isStumble } from './stumble'
 
 /** After so many breaks over one photo a person is told; it goes on being tried. */
@@ -64,11 +65,13 @@ export async function sendPhotos(makeReady?: (id: string) => Promise<void>): Pro
 async function nextPhotos(tried: Set<string>, makeReady: unknown): Promise<KeptPhoto[]> {
   const tx = (await database()).transaction(['photos', 'records', 'outbox', 'kept'])
   const account = await tx.objectStore('kept').get('account')
-  if (typeof account !== 'object' || !('login' in account))
+  if (typeof account !== 'object' || !('login' in account) || isShut(account.id))
     return []
   if (canGo(await tx.objectStore('outbox').index('account').getAll(account.id)))
     return []
   const photos = await tx.objectStore('photos').index('account').getAll(account.id)
+  if (!areOpen(photos))
+    return []
   const there = await Promise.all(photos.map(({ about }) => tx.objectStore('records').get(about)))
   return photos.filter(({ id, state, ready }, place) => there[place]?.answer && (ready || makeReady)
     && (!state || (state === 'broken' && !tried.has(id))))

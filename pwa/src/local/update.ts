@@ -6,6 +6,7 @@ import { hasDraft } from './db'
 import { owner } from './owner'
 import { entriesOf } from './outbox'
 import { photosOf } from './photos'
+import { isShut } from './ring'
 import { isWriting } from './writing'
 
 /** Whether a newer app has been fetched and stands ready. */
@@ -68,6 +69,8 @@ async function isBusy(): Promise<boolean> {
   const account = await owner()
   if (!account)
     return isWriting()
+  if (isShut(account.id))
+    return true
   const photos = (await photosOf(account.id)).filter(({ about }) => about !== account.id && !about.includes(' '))
   const waits = [...await entriesOf(account.id), ...photos]
   return waits.some(({ state }) => !state) || await hasDraft(account.id) || isWriting()

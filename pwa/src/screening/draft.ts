@@ -1,6 +1,7 @@
 import { onMounted, onScopeDispose, ref, watch, type Ref } from 'vue'
 import { account } from '@/identity/account'
 import { newId } from '@/local/ids'
+import { closeText, openText } from '@/local/seal'
 import { beginWriting, endWriting } from '@/local/writing'
 import { draftOf, formOf, type Form } from './finding'
 import { draftKey, dropDraft, isFiled, openDraft, saveDraft, type Draft } from './records'
@@ -25,6 +26,7 @@ export function useDraft(form: Ref<Form>, { id, wanted, untouched, first }: Writ
   // Its own channel: lists need not be read again for each key that is pressed.
   const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('linli drafts')
   const key = () => account.value && draftKey(account.value.id, id)
+  const typed = () => `linli.typed ${key()}`
   const said = () => JSON.stringify(draftOf(form.value))
   let timer: ReturnType<typeof setTimeout> | undefined
   let kept = said()
@@ -46,7 +48,7 @@ export function useDraft(form: Ref<Form>, { id, wanted, untouched, first }: Writ
   function jot() {
     const last = { own: own.value, said: draftOf(form.value) }
     try {
-      localStorage.setItem(`linli.typed ${key()}`, JSON.stringify(last))
+      localStorage.setItem(typed(), closeText(typed(), last))
     } catch {
       // Full as well: the save that follows is all there is.
     }
@@ -54,10 +56,11 @@ export function useDraft(form: Ref<Form>, { id, wanted, untouched, first }: Writ
 
   /** What was typed in the last moment before the page went, if that was not kept. */
   async function takeJotted() {
-    const last = localStorage.getItem(`linli.typed ${key()}`)
+    const last = localStorage.getItem(typed())
     if (!last) return
-    const { own: was, said: words }: { own: string; said: Draft } = JSON.parse(last)
-    if (await saveDraft(words, id, was)) localStorage.removeItem(`linli.typed ${key()}`)
+    // Only this function and the one above know this name.
+    const { own: was, said: words } = openText(typed(), last) as { own: string; said: Draft }
+    if (await saveDraft(words, id, was)) localStorage.removeItem(typed())
   }
 
   async function save() {
@@ -69,7 +72,7 @@ export function useDraft(form: Ref<Form>, { id, wanted, untouched, first }: Writ
       else await saveOwn()
       stored = true
       kept = now
-      localStorage.removeItem(`linli.typed ${key()}`)
+      localStorage.removeItem(typed())
       channel?.postMessage(key())
     } catch {
       // A full phone is told when the person files: what is typed stays on the screen, and here.

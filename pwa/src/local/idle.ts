@@ -1,0 +1,31 @@
+/** A phone that nobody touches shuts itself, if its owner has a PIN. */
+
+import type { Ref } from 'vue'
+import type { Account } from '@/api/types'
+import { tell } from './news'
+import { isSealed, isShut } from './ring'
+import { refresh, touch } from './vault'
+
+const EVERY_MS = 20_000
+
+/** From now on, as long as the page is there. */
+export function watchIdle(account: Ref<Account | null>): void {
+  let touched = true
+  const note = () => { touched = true }
+  async function look() {
+    const who = account.value?.id
+    if (!who || !isSealed(who))
+      return
+    await refresh()
+    if (isShut(who))
+      return tell({ about: 'account' })
+    if (touched && document.visibilityState === 'visible')
+      await touch(who)
+    touched = false
+  }
+  for (const name of ['pointerdown', 'keydown', 'scroll'])
+    addEventListener(name, note, { capture: true, passive: true })
+  const lookQuietly = () => void look().catch(console.error)
+  document.addEventListener('visibilitychange', lookQuietly)
+  setInterval(lookQuietly, EVERY_MS)
+}

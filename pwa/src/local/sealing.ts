@@ -1,0 +1,54 @@
+/** Sealing what already lies here, and opening it for good. Broken off, it goes on where it was when done again. */
+
+import type { SealedPicture } from './ring'
+import { raw, ROWS } from './db'
+import { closePicture, openPicture } from './pictures'
+import { closeRow, closeText, isSealedRow, openRow, openText } from './seal'
+
+/** Seal what of this account lies here in clear: of the time before the PIN, or of a tab that was slow to hear of it. */
+export async function sealRest(account: string): Promise<void> {
+  await rewriteRows((store, row, key) => isSealedRow(row) ? row : closeRow(store, row, key))
+  rewriteTyped(account, (name, said) => said.startsWith('~') ? said : closeText(name, JSON.parse(said)))
+  await rewritePictures(account, (id, picture) => isSealedRow(picture) ? undefined : closePicture(account, id, picture))
+}
+
+/** Open everything of this account for good. */
+export async function unsealAll(account: string): Promise<void> {
+  await rewriteRows((store, row, key) => isSealedRow(row) && row.by === account ? openRow(store, row, key) : row)
+  rewriteTyped(account, (name, said) => JSON.stringify(openText(name, said)))
+  await rewritePictures(account, async (id, picture) => isSealedRow(picture) ? openPicture(id, picture) : undefined)
+}
+
+/** Write again in one transaction what is to be otherwise. */
+async function rewriteRows(mend: (store: string, row: unknown, key?: unknown) => unknown): Promise<void> {
+  const tx = (await raw()).transaction([...ROWS, 'kept'], 'readwrite')
+  for (const name of [...ROWS, 'kept']) {
+    const store = tx.objectStore(name)
+    const out = name === 'kept'
+    for (const key of await store.getAllKeys()) {
+      const row: unknown = await store.get(key)
+      const mended = mend(name, row, out ? key : undefined)
+      if (mended !== row)
+        await (out ? store.put(mended, key) : store.put(mended))
+    }
+  }
+  await tx.done
+}
+
+/** What was typed in a page's last moment. */
+function rewriteTyped(account: string, mend: (name: string, said: string) => string): void {
+  for (const name of Object.keys(localStorage).filter(name => name.startsWith('linli.typed') && name.includes(account)))
+    localStorage.setItem(name, mend(name, localStorage.getItem(name) ?? ''))
+}
+
+/** One by one: all of them at once would be too much for a small phone. */
+async function rewritePictures(account: string, mend: (id: string, picture: Blob | SealedPicture) => Promise<unknown> | undefined): Promise<void> {
+  const db = await raw()
+  for (const id of await db.getAllKeysFromIndex('photos', 'account', account)) {
+    const picture: Blob | SealedPicture | undefined = await db.get('pictures', id)
+    const mended = picture && await mend(String(id), picture)
+    // It may have been sent meanwhile.
+    if (mended && await db.count('pictures', id))
+      await db.put('pictures', mended, id)
+  }
+}
