@@ -12,6 +12,8 @@ export type Accounts = Schemas['Accounts']
 export type NewAccount = Schemas['NewAccount']
 export type AccountChange = Schemas['AccountChange']
 export type SignIn = Schemas['SignIn']
+/** A phone of an account, as it is listed. */
+export type Device = Schemas['DeviceInList']
 export type Code = Schemas['WayIn']
 export type CodeMade = Schemas['EnrolmentMade']
 export type Level = Area['level']

@@ -90,5 +90,7 @@ export const enAdmin: Record<AdminKey, string> = {
   'problem.no-such-account': 'This account cannot be seen.', 'problem.no-such-account.how': 'It may have left your area.',
   'problem.no-such-code': 'This code was used, or is gone.', 'problem.no-such-code.how': 'Look at what is signed in, below.',
   'problem.no-such-sign-in': 'This one is gone.', 'problem.no-such-sign-in.how': 'It may be signed out already.',
+  'problem.no-such-device': 'This phone is not there any more.', 'problem.no-such-device.how': 'Open the account again and look.',
+  'problem.phone-in-hand': 'This is the one in your hand.', 'problem.phone-in-hand.how': 'Seal it from another phone or computer.',
   'problem.other': 'It was not done.', 'problem.other.how': 'What you wrote is still here. Try again in a while.',
 }

@@ -89,6 +89,8 @@ export const zhAdmin = {
   'problem.no-such-account': '看不到这个账号。', 'problem.no-such-account.how': '可能不在您的片区了。',
   'problem.no-such-code': '这个码用过了，或没有了。', 'problem.no-such-code.how': '看一看下面登录着的手机。',
   'problem.no-such-sign-in': '没有这一部了。', 'problem.no-such-sign-in.how': '可能已经退出了。',
+  'problem.no-such-device': '没有这部手机了。', 'problem.no-such-device.how': '请再打开这个账号看一看。',
+  'problem.phone-in-hand': '这就是您手里的这一部。', 'problem.phone-in-hand.how': '从别的手机或电脑上封存它。',
   'problem.other': '没办成。', 'problem.other.how': '写的还在这里，过一会儿再试。',
 } as const
 
