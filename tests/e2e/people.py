@@ -27,6 +27,17 @@ def sign_in(page: Page, who: dict[str, str]) -> None:
     page.wait_for_url(lambda url: "signin" not in url)
 
 
+PIN = "274913"
+
+
+def set_pin(page, pin=PIN):
+    page.goto("/pin")
+    page.get_by_label("新的开锁码").fill(pin)
+    page.get_by_label("再输一遍").fill(pin)
+    page.get_by_role("button", name="设好").click()
+    expect(page.get_by_text("设好了")).to_be_visible(timeout=30_000)
+
+
 def new_code(district: District) -> str:
     """Have the admin make a fresh code for the building leader; return its address."""
     admin = Script(district, district.who("admin"))

@@ -5,11 +5,20 @@ from contextlib import suppress
 from uuid import uuid4
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.e2e.people import Script, file_record, ready_for_offline, sign_in, speak
+from tests.e2e.people import (
+    PIN,
+    Script,
+    file_record,
+    ready_for_offline,
+    set_pin,
+    sign_in,
+    speak,
+)
 
-PIN, OTHER_PIN = "274913", "805316"
+OTHER_PIN = "805316"
 
 EVERYTHING = """async () => {
     const db = await new Promise((done, fail) => {
@@ -57,14 +66,6 @@ def begin(page, who):
     page.goto("/")
     sign_in(page, who)
     ready_for_offline(page)
-
-
-def set_pin(page, pin=PIN):
-    page.goto("/pin")
-    page.get_by_label("新的开锁码").fill(pin)
-    page.get_by_label("再输一遍").fill(pin)
-    page.get_by_role("button", name="设好").click()
-    expect(page.get_by_text("设好了")).to_be_visible()
 
 
 def lock_now(page):
@@ -329,14 +330,26 @@ def test_a_pin_that_is_none_is_refused_in_words(phone, worker, first, again, tol
     expect(page.get_by_text(told)).to_be_visible()
 
 
-def test_the_lock_speaks_english(phone, somebody):
+def test_the_lock_is_clean_in_both_languages_and_fits_a_narrow_phone(phone, somebody):
     page = phone.new_page()
     begin(page, somebody)
     set_pin(page)
-    lock_now(page)
-    give_pin(page)
-    opened(page)
-    speak(page, "English")
-    page.goto("/pin")
-    page.get_by_role("button", name="Lock it now").click()
-    expect(page.get_by_role("heading", name="Give your PIN")).to_be_visible()
+    for language, lock, label in (
+        ("中文", "现在就锁上", "六位开锁码"),
+        ("English", "Lock it now", "PIN, six digits"),
+    ):
+        speak(page, language)
+        page.goto("/pin")
+        page.set_viewport_size({"width": 320, "height": 640})
+        fits_and_is_clean(page)
+        page.get_by_role("button", name=lock).click()
+        page.get_by_label(label).wait_for()
+        fits_and_is_clean(page)
+        page.get_by_label(label).fill(PIN)
+        expect(page.get_by_role("button", name=lock)).to_be_visible()
+
+
+def fits_and_is_clean(page):
+    assert not Axe().run(page).response["violations"]
+    wide = page.evaluate("() => document.documentElement.scrollWidth")
+    assert wide <= page.viewport_size["width"]
