@@ -69,7 +69,8 @@ def ready_with_ground(page: Page) -> None:
 def choose(page: Page, option: str) -> None:
     """Tap the chip with that word."""
     chip = page.get_by_role("radio", name=option, exact=True)
-    expect(chip).to_be_enabled()
+    # Under load a draft takes a while to be read.
+    expect(chip).to_be_enabled(timeout=30_000)
     chip.evaluate("chip => chip.click()")
 
 
