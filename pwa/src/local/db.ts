@@ -1,10 +1,10 @@
 /** What this device keeps. Only ever add stores or indexes: acts wait here across updates. */
 
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
-import type { Account, FindingSent, LetterAnswer, LetterSent, Pack, Problem, RecordAnswer, VisitAnswer, VisitSent, Walk } from '@/api/types'
+import type { Account, Case, FindingSent, LetterAnswer, LetterSent, Pack, Problem, RecordAnswer, VisitAnswer, VisitSent, Walk } from '@/api/types'
 import { openDB } from 'idb'
 
-export type Kind = 'record.file' | 'record.correct' | 'visit.file' | 'letter.send' | 'form.answer'
+export type Kind = 'record.file' | 'record.correct' | 'visit.file' | 'letter.send' | 'form.answer' | 'case.step'
 
 /** One act that the server has not yet taken. */
 export interface Entry {
@@ -78,6 +78,20 @@ export interface KeptPhoto {
   problem?: Problem
 }
 
+/** A mediator's own case, only while what is kept here is sealed. */
+export interface KeptCase {
+  id: string
+  account: string
+  /** The server's word for the case with its reports; empty where an act's answer changed it. */
+  tag: string
+  case: Case
+  reports: RecordAnswer[]
+  /** When the server last said so. */
+  asOf: string
+  /** Closed or somebody else's by now: it stays until nothing waits on it. */
+  gone?: true
+}
+
 export interface KeptDraft {
   /** The account, and for a correction the record: one half-written thing never replaces another. */
   key: string
@@ -111,12 +125,13 @@ interface Linli extends DBSchema {
   /** The bytes of each photo that is not yet sent, so that a list of photos stays light. */
   pictures: { key: string, value: Blob }
   letters: { key: string, value: KeptLetter, indexes: { account: string } }
+  cases: { key: string, value: KeptCase, indexes: { account: string } }
   drafts: { key: string, value: KeptDraft }
   kept: { key: string, value: Kept[keyof Kept] }
 }
 
 export type Store = StoreNames<Linli>
-export const ALL = ['outbox', 'records', 'visits', 'photos', 'pictures', 'letters', 'drafts', 'kept'] satisfies Store[]
+export const ALL = ['outbox', 'records', 'visits', 'photos', 'pictures', 'letters', 'cases', 'drafts', 'kept'] satisfies Store[]
 /** A transaction that can file something: what is kept, its act and its number together. */
 export type Filing = Writing<typeof ALL>
 export type Writing<S extends Store[]> = IDBPTransaction<Linli, S, 'readwrite'>
@@ -133,7 +148,7 @@ export function database(): Promise<IDBPDatabase<Linli>> {
 }
 
 function open(): Promise<IDBPDatabase<Linli>> {
-  return openDB<Linli>('linli', 4, {
+  return openDB<Linli>('linli', 5, {
     upgrade(db, known) {
       if (known < 1)
         makeFirstStores(db)
@@ -143,6 +158,8 @@ function open(): Promise<IDBPDatabase<Linli>> {
         makePhotoStores(db)
       if (known < 4)
         db.createObjectStore('letters', { keyPath: 'id' }).createIndex('account', 'account')
+      if (known < 5)
+        db.createObjectStore('cases', { keyPath: 'id' }).createIndex('account', 'account')
     },
     // Without this a newer app in another tab would hang until this one is closed.
     blocking: () => void close(),
