@@ -9,7 +9,7 @@ import { deviceId, newId } from '@/local/ids'
 import { listen, tell } from '@/local/news'
 import { entriesOf, nextSeq, post, retry } from '@/local/outbox'
 import { syncNow } from '@/local/sync'
-import { isSealing } from '@/local/vault'
+import { isSealing } from './sealed'
 import { askToStay, whoFiles } from '@/screening/filing'
 import { layer, type Said } from './picture'
 
@@ -75,8 +75,12 @@ async function dropCases(): Promise<void> {
   const owner = account.value?.id
   // At a start it may take a moment until it is known that there is a seal.
   await new Promise(go => setTimeout(go, CERTAIN_MS))
-  if (!owner || isSealing())
-    return
+  if (owner && !isSealing())
+    await forgetCases(owner)
+}
+
+/** Take one's own cases off this phone, and what was half written in them; what waits in the outbox stays. */
+export async function forgetCases(owner: string): Promise<void> {
   await change(['cases', 'drafts'], async (tx) => {
     const cases = tx.objectStore('cases')
     for (const id of await cases.index('account').getAllKeys(owner))

@@ -5,7 +5,7 @@ import { computed, inject, onMounted, ref } from 'vue'
 import { useKeeping } from '@/forms/keeping'
 import { account } from '@/identity/account'
 import { change, database, plain } from '@/local/db'
-import { sealing } from '@/local/vault'
+import { sealing } from './sealed'
 import { halfKey } from './carrying'
 import type { Said } from './picture'
 

@@ -4,6 +4,7 @@ import type { CaseAct } from '@/api/types'
 import type { Carried } from './carrying'
 import { computed, ref, watch, type Ref } from 'vue'
 import { Refusal } from '@/api/client'
+import { account } from '@/identity/account'
 import { useLive } from '@/local/live'
 import { useSync } from '@/local/sync'
 import { isFull } from '@/screening/filing'
@@ -12,6 +13,7 @@ import { say } from './carrying-words'
 import { useCase } from './case'
 import { isDoorAct, layer, misfit, possible } from './picture'
 import { tell, type Told } from './problems'
+import { isEnded } from './states'
 
 export function useOwnCase(id: Ref<string>) {
   const live = useCase(id)
@@ -23,7 +25,11 @@ export function useOwnCase(id: Ref<string>) {
 
   /** How the kept row stood when the server last answered: a later one is newer than that answer. */
   const stood = ref<string>()
-  watch(live.found, () => { stood.value = held.value?.row.asOf })
+  watch(live.found, (now) => {
+    stood.value = held.value?.row.asOf
+    // Taken just now: the next time may be without a network.
+    if (now && !held.value && now.mediator?.id === account.value?.id && !isEnded(now.state)) void pullCases().catch(() => undefined)
+  })
   const fromPhone = computed(() => {
     const row = held.value?.row
     return row && (!live.found.value || (stood.value !== undefined && row.asOf !== stood.value && !row.gone)) ? row : undefined

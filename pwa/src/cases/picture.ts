@@ -32,7 +32,7 @@ export function layer(base: Case, entries: Entry[]): Picture {
     found = after(found, stepIdIn(entry.path), said)
     unsent.add(stepIdIn(entry.path))
   }
-  return { found: { ...found, may: entries.length ? possible(found) : found.may }, unsent, aside: [] }
+  return { found: entries.length ? { ...found, may: possible(found) } : base, unsent, aside: [] }
 }
 
 /** What could be done at the door as the case stands in the picture. */

@@ -1,7 +1,7 @@
 import type { CarryingKey } from './zh-carrying'
 
 export const enCarrying: Record<CarryingKey, string> = {
-  'as_of': 'This is how it stood at {when}.', 'as_of.offline': 'As of {when}, no network.', 'as_of.how': 'Go on working; it is sent when you are online.', 'as_of.looking': 'Looking for news.',
+  'as_of': 'This is how it stood at {when}.', 'as_of.offline': 'As of {when}, no network.', 'as_of.how': 'Go on working; it is sent when you are online. Photos need the network.', 'as_of.looking': 'Looking for news.',
   'kept': 'Your own cases are kept on this phone, locked.', 'list.own': 'Without a network you see your own cases only.', 'list.none': 'No case of yours is on this phone.',
   'unsent': 'Not sent', 'unsent.n': '{n} steps are not sent yet.', 'unsent.how': 'They are safe on this phone and are sent when you are online.',
   'late': 'Done {done}, received {came}',

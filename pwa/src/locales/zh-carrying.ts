@@ -1,5 +1,5 @@
 export const zhCarrying = {
-  'as_of': '这是 {when} 的样子。', 'as_of.offline': '截至 {when}，没有网络。', 'as_of.how': '照样能记；有网自动传。', 'as_of.looking': '正在取新的。',
+  'as_of': '这是 {when} 的样子。', 'as_of.offline': '截至 {when}，没有网络。', 'as_of.how': '照样能记，有网自动传。照片有网才看得到。', 'as_of.looking': '正在取新的。',
   'kept': '您手上的案件存在这部手机里，锁着。', 'list.own': '没网时只看得到您手上的案件。', 'list.none': '手机里没有您手上的案件。',
   'unsent': '没传', 'unsent.n': '{n} 步还没传。', 'unsent.how': '都在手机里，有网自动传。',
   'late': '{done} 做的，{came} 中心收到',
