@@ -156,6 +156,17 @@ def arrived(page):
     expect(page.get_by_text("都传上去了")).to_be_visible(timeout=30_000)
 
 
+def arrived_after_signing_in(page, who):
+    """A browser that was killed may not have put its cookie down before."""
+    signed_out = page.get_by_role("link", name="登录")
+    expect(signed_out.or_(page.get_by_text("都传上去了")).first).to_be_visible()
+    if signed_out.is_visible():
+        signed_out.click()
+        sign_in(page, who)
+        page.goto("/outbox")
+    arrived(page)
+
+
 def open_offline(page, case_id, words):
     page.context.set_offline(True)
     page.goto("/cases")
@@ -228,14 +239,7 @@ def test_killed_in_the_middle_a_step_and_a_half_written_one_are_still_there(
     expect(page.get_by_role("button", name=f"记下愿不愿意：{OTHER}")).to_be_visible()
     kept_phone.context.set_offline(False)
     page.goto("/outbox")
-    # The browser was killed before it had put the cookie down: signed in again, all goes.
-    signed_out = page.get_by_role("link", name="登录")
-    expect(signed_out.or_(page.get_by_text("都传上去了")).first).to_be_visible()
-    if signed_out.is_visible():
-        signed_out.click()
-        sign_in(page, district.who("mediator"))
-        page.goto("/outbox")
-    arrived(page)
+    arrived_after_signing_in(page, district.who("mediator"))
     parties = mediator.ask(f"/cases/{case_id}")["parties"]
     assert [party["name"] for party in parties] == [ONE, OTHER]
 
