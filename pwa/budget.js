@@ -13,7 +13,9 @@ const assets = readdirSync(new URL('assets/', dist)).map((name) => `assets/${nam
 const held = [...assets, 'index.html', 'icon.svg', 'manifest.webmanifest'].filter((name) => worker.includes(name))
 /** What the service worker fetches when the line is idle, as `src/shell.ts` has it. */
 const later = held.filter((name) => name.includes('/GroundMap-'))
-const shell = held.filter((name) => !later.includes(name))
+/** What it holds for a mediator once it was brought. */
+const cases = held.filter((name) => /\/(carried|reports)-/.test(name))
+const shell = held.filter((name) => !later.includes(name) && !cases.includes(name))
 const desk = assets.filter((name) => !held.includes(name))
 const heaviest = (names) => Math.max(...names.map((name) => weigh([name])))
 
@@ -21,6 +23,7 @@ const budgets = [
   ['worker entry', weigh(entry), 80_000],
   ['precache', weigh(shell), 200_000],
   ['fetched later', weigh(later), 60_000],
+  ['held for a mediator', weigh(cases), 30_000],
   ['heaviest of a worker', heaviest(held), 60_000],
   ['MapLibre, drawing', weigh(assets.filter((name) => /\/district-/.test(name))), 320_000],
   ['heaviest of a desk', heaviest(desk), 450_000],

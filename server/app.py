@@ -15,6 +15,7 @@ from server.access import Actor
 from server.acts import acts
 from server.boundaries.calendar import Calendar
 from server.boundaries.routes import boundaries
+from server.casebook import casebook
 from server.cases.routes import cases
 from server.compression import compress
 from server.config import Settings
@@ -193,7 +194,7 @@ def create_app(settings: Settings) -> Server:
     Migrate(app, db, compare_type=True)
     described = api.install(app)
     parts = (identity, devices, territory, boundaries, visits, records, attachments)
-    kept = (duty, letters)
+    kept = (duty, letters, casebook)
     counts = (cases, alike, acts, insight, area_map, sense, reds, forms, notice)
     for blueprint in (*parts, *kept, *counts, walk, cards, exports):
         described.register_blueprint(blueprint)

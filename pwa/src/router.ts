@@ -45,7 +45,7 @@ export const router = createRouter({
     { path: '/duty', component: () => letters().then((pages) => pages.DutyView) },
     { path: '/answers', component: () => import('@/letters/AnswerView.vue') },
     { path: '/cases', component: () => import('@/cases/CaseListView.vue') },
-    { path: '/cases/:id', component: () => import('@/cases/CaseView.vue'), props: true },
+    { path: '/cases/:id', component: () => import('@/cases/carried').then((pages) => pages.CaseView), props: true },
     { path: '/map', component: () => import('@/insight/MapView.vue') },
     { path: '/desk', component: () => import('@/cases/DeskView.vue') },
     { path: '/accounts', component: () => admin().then((pages) => pages.AccountListView) },

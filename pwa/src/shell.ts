@@ -16,12 +16,13 @@ interface KeptFile {
 export {}
 
 const OURS = 'linli-'
-const LATER = /\/GroundMap-/
+const GROUND = /\/GroundMap-/
+/** Only for mediators who keep their cases. */
+const CASES = /\/(carried|reports)-/
 const LANES = 4
 
 const files = self.__WB_MANIFEST.map(file => ({ ...file, url: new URL(file.url, self.location.href).pathname }))
-const shell = files.filter(({ url }) => !LATER.test(url))
-const later = files.filter(({ url }) => LATER.test(url))
+const shell = files.filter(({ url }) => !GROUND.test(url) && !CASES.test(url))
 const names = new Set(files.map(({ url }) => url))
 /** The page names its files, and those name theirs: its content tells the version. */
 const version = OURS + shell.map(({ revision }) => revision ?? '').join('')
@@ -29,8 +30,9 @@ const version = OURS + shell.map(({ revision }) => revision ?? '').join('')
 self.addEventListener('install', event => event.waitUntil(install()))
 self.addEventListener('activate', event => event.waitUntil(takeOver()))
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
-  if ((event.data as { type?: unknown } | null)?.type === 'WARM')
-    event.waitUntil(fetchLater())
+  const said = (event.data as { type?: unknown } | null)?.type
+  if (said === 'WARM' || said === 'CASES')
+    event.waitUntil(fetchLater(said === 'WARM' ? GROUND : CASES))
 })
 self.addEventListener('fetch', (event) => {
   const { method, mode, url } = event.request
@@ -45,16 +47,18 @@ self.addEventListener('fetch', (event) => {
 
 /** Take on what the version before had: an update that leaves the ground behind is a loss in the stairwell. */
 async function install(): Promise<void> {
-  const hadLater = await isLaterHere()
+  const had = await olderFiles()
   await fetchAll(shell)
-  if (hadLater)
-    await fetchLater()
+  for (const kind of [GROUND, CASES]) {
+    if (had.some(({ url }) => kind.test(url)))
+      await fetchLater(kind)
+  }
 }
 
-async function isLaterHere(): Promise<boolean> {
+async function olderFiles(): Promise<readonly Request[]> {
   const caches = await olderCaches()
   const held = await Promise.all(caches.map(async name => (await self.caches.open(name)).keys()))
-  return held.flat().some(({ url }) => LATER.test(url))
+  return held.flat()
 }
 
 async function olderCaches(): Promise<string[]> {
@@ -68,8 +72,8 @@ async function takeOver(): Promise<void> {
 }
 
 /** Whatever fails here is asked for again at the next start. */
-async function fetchLater(): Promise<void> {
-  await fetchAll(later).catch(() => undefined)
+async function fetchLater(kind: RegExp): Promise<void> {
+  await fetchAll(files.filter(({ url }) => kind.test(url))).catch(() => undefined)
 }
 
 async function fetchAll(some: KeptFile[]): Promise<void> {

@@ -85,12 +85,21 @@ def in_list(case: Case, now: datetime) -> dict[str, Any]:
 
 
 def show(actor: Actor, case: Case) -> dict[str, Any]:
-    """Show a case as this person may see it; names only to whom the case needs."""
-    open_to = queries.may_see_parties(actor, case)
-    if open_to and case.parties:
+    """Show a case as this person may see it; that names were read is noted."""
+    note_reading(actor, case)
+    return lay_open(actor, case, datetime.now(UTC))
+
+
+def note_reading(actor: Actor, case: Case) -> None:
+    if case.parties and queries.may_see_parties(actor, case):
         note(g.session, actor, "party.read", case.id)
+
+
+def lay_open(actor: Actor, case: Case, now: datetime) -> dict[str, Any]:
+    """Lay out what this person may see of a case; names only to whom it needs."""
+    open_to = queries.may_see_parties(actor, case)
     notes = {one.step_id: one.text for one in case.notes} if open_to else {}
-    return in_list(case, datetime.now(UTC)) | {
+    return in_list(case, now) | {
         "parties": case.parties if open_to else None,
         "items": case.items if open_to else None,
         "steps": [_step(step, notes.get(step.id)) for step in case.steps],

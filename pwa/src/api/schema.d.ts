@@ -1735,6 +1735,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Give one's own open cases, whole, but for those that the phone has as they are.
+         * @description `have` lists the tags of what it keeps. What is neither in `cases` nor in `kept`
+         *     is closed or somebody else's by now. Each case handed out is noted as read.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    have?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Casebook"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -3840,31 +3884,6 @@ export interface components {
             id: string;
             name: string;
         };
-        CaseInList: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {unknown} */
-            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
-            /** @enum {unknown} */
-            danger: "none" | "open" | "cleared";
-            area: string;
-            area_name: string;
-            category: string;
-            severity: number;
-            summary: string;
-            origin: string;
-            organisation: components["schemas"]["Person"];
-            mediator: components["schemas"]["Person"] | null;
-            /** Format: date-time */
-            registered_at: string;
-            /** Format: date-time */
-            due_at: string;
-            overdue: boolean;
-        };
-        Cases: {
-            items: components["schemas"]["CaseInList"][];
-            next: string | null;
-        };
         Party: {
             /** Format: uuid */
             id: string;
@@ -3947,6 +3966,40 @@ export interface components {
             joined_to: string | null;
             joined: components["schemas"]["Joined"][];
             may: string[];
+        };
+        Carried: {
+            tag: string;
+            case: components["schemas"]["Case"];
+            reports: components["schemas"]["Record"][];
+        };
+        Casebook: {
+            cases: components["schemas"]["Carried"][];
+            kept: string[];
+        };
+        CaseInList: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {unknown} */
+            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
+            /** @enum {unknown} */
+            danger: "none" | "open" | "cleared";
+            area: string;
+            area_name: string;
+            category: string;
+            severity: number;
+            summary: string;
+            origin: string;
+            organisation: components["schemas"]["Person"];
+            mediator: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            registered_at: string;
+            /** Format: date-time */
+            due_at: string;
+            overdue: boolean;
+        };
+        Cases: {
+            items: components["schemas"]["CaseInList"][];
+            next: string | null;
         };
         Step: {
             /** @enum {string} */

@@ -1,6 +1,7 @@
 import { ref, shallowRef, watch, type Ref } from 'vue'
 import type { RecordAnswer } from '@/api/types'
 import { Refusal } from '@/api/client'
+import { carriedReports } from './carrying'
 import { listReports } from './cases'
 
 /** The reports that made up a case. Whoever may not see them sees the case without. */
@@ -16,7 +17,10 @@ export function useReports(id: Ref<string | null>) {
       const found = await listReports(about)
       if (id.value === about) reports.value = found
     } catch (error) {
-      if (id.value === about) failed.value = !(error instanceof Refusal)
+      const kept = await carriedReports(about).catch(() => undefined)
+      if (id.value !== about) return
+      if (kept) reports.value = kept
+      failed.value = !kept && !(error instanceof Refusal)
     }
   }
   watch(id, () => {

@@ -4,9 +4,11 @@ import type { Account } from '@/api/types'
 import type { Bytes } from '@/local/ring'
 import type { Vault } from '@/local/vault'
 import { answerTo, isAbout, Unreachable } from '@/api/client'
+import { database } from '@/local/db'
 import { deviceId } from '@/local/ids'
 import { deviceKey, stretch, unwrap, wrap, wrapping } from '@/local/keys'
 import { tell } from '@/local/news'
+import { entriesOf } from '@/local/outbox'
 import { hold, isShut, keyOf } from '@/local/ring'
 import { sealRest, unsealAll } from '@/local/sealing'
 import { amend, keepVault, lasts, open, vaultOf, without } from '@/local/vault'
@@ -29,6 +31,9 @@ export class WrongPin extends Error {
 /** Too many wrong ones: later, or never again without signing in. */
 export class MustWait extends Error {}
 export class MustSignIn extends Error {}
+
+/** What was written about a case is still here. */
+export class CasesWait extends Error {}
 
 interface Share { share: Bytes, offlineMs: number, lockAfterMs: number }
 
@@ -94,8 +99,11 @@ export async function changePin({ id }: Account, pin: string): Promise<void> {
   tell({ about: 'account' })
 }
 
-/** What is kept lies open again, as it did before. */
+/** What is kept lies open again, as it did before; not while names of parties would lie there. */
 export async function removePin({ id }: Account): Promise<void> {
+  const half = await (await database()).count('drafts', IDBKeyRange.bound(`${id} case `, `${id} case ~`))
+  if (half || (await entriesOf(id)).some(({ kind }) => kind === 'case.step'))
+    throw new CasesWait('something about a case is not sent or not finished')
   await amend(id, vault => ({ ...vault, off: true }))
   hold(id, keyOf(id), true)
   await unsealAll(id)

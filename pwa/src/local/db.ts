@@ -7,7 +7,7 @@ import type { Vault } from './vault'
 import { openDB } from 'idb'
 import { know } from './ring'
 
-export type Kind = 'record.file' | 'record.correct' | 'visit.file' | 'letter.send' | 'form.answer'
+export type Kind = 'record.file' | 'record.correct' | 'visit.file' | 'letter.send' | 'form.answer' | 'case.step'
 
 /** One act that the server has not yet taken. */
 export interface Entry {
@@ -59,13 +59,6 @@ export interface KeptLetter {
   seen?: boolean
 }
 
-/** A case as the server last told of it: only while what is kept for its reader is sealed. */
-export interface KeptCase {
-  id: string
-  account: string
-  case: Case
-}
-
 /** A photo of a record, or of one that is still being written. Its bytes lie apart. */
 export interface KeptPhoto {
   id: string
@@ -86,6 +79,20 @@ export interface KeptPhoto {
   breaks: number
   state?: 'broken' | 'refused' | 'lost' | 'sent'
   problem?: Problem
+}
+
+/** A mediator's own case, only while what is kept here is sealed. */
+export interface KeptCase {
+  id: string
+  account: string
+  /** The server's word for the case with its reports; empty where an act's answer changed it. */
+  tag: string
+  case: Case
+  reports: RecordAnswer[]
+  /** When the server last said so. */
+  asOf: string
+  /** Closed or somebody else's by now: it stays until nothing waits on it. */
+  gone?: true
 }
 
 export interface KeptDraft {
@@ -124,8 +131,8 @@ interface Linli extends DBSchema {
   /** The bytes of each photo that is not yet sent, so that a list of photos stays light. */
   pictures: { key: string, value: Blob | SealedPicture }
   letters: { key: string, value: KeptLetter, indexes: { account: string } }
-  drafts: { key: string, value: KeptDraft }
   cases: { key: string, value: KeptCase, indexes: { account: string } }
+  drafts: { key: string, value: KeptDraft }
   kept: { key: string, value: Kept[keyof Kept] }
 }
 

@@ -1,7 +1,7 @@
 /** What was done on this device and the server has not yet heard, in the order it was done. */
 
 import type { Entry, Filing, Kind } from './db'
-import type { FindingSent, Problem, RecordAnswer, Result, VisitAnswer } from '@/api/types'
+import type { Case, FindingSent, Problem, RecordAnswer, Result, VisitAnswer } from '@/api/types'
 import { isAbout, isLater, isProblem, Refusal, SignedOut, Unreachable } from '@/api/client'
 import { ALL, change, database, plain } from './db'
 import { ifFree } from './lock'
@@ -225,7 +225,7 @@ async function settle(entry: Entry, result: Result | undefined): Promise<Error |
 
 /** The entry goes and the answer comes to what it is about: both or neither. */
 function received(entry: Entry, body: unknown): Promise<void> {
-  return change(['outbox', 'records', 'visits'], async (tx) => {
+  return change(['outbox', 'records', 'visits', 'cases'], async (tx) => {
     await tx.objectStore('outbox').delete(entry.seq)
     // The answer to an act is the thing it is about, as the API document says.
     const record = await tx.objectStore('records').get(entry.subject)
@@ -234,6 +234,9 @@ function received(entry: Entry, body: unknown): Promise<void> {
     const visit = await tx.objectStore('visits').get(entry.subject)
     if (visit)
       await tx.objectStore('visits').put({ ...visit, answer: body as VisitAnswer })
+    const held = await tx.objectStore('cases').get(entry.subject)
+    if (held)
+      await tx.objectStore('cases').put({ ...held, case: body as Case, tag: '', asOf: new Date().toISOString() })
   })
 }
 

@@ -68,3 +68,11 @@ it('keeps nothing of it on the phone that reads it', async () => {
   const db = await database()
   expect([await db.count('records'), await db.count('outbox')]).toEqual([0, 0])
 })
+
+it('never holds a step in a case, which names people', async () => {
+  await file(1)
+  const db = await database()
+  await db.put('outbox', { seq: 99, account: WORKER.id, kind: 'case.step', path: '/cases/c/steps/s', body: { name: 'somebody' }, subject: 'c', id: 'c', tries: 0 })
+  expect(await (await writeQueue(WORKER)).text()).not.toContain('somebody')
+  expect(await weigh(WORKER.id)).toMatchObject({ acts: 1 })
+})

@@ -34,12 +34,17 @@ export class NotWhole extends Error {}
 
 /** What of this account waits on this phone, and how much room it takes. */
 export async function weigh(account: string): Promise<{ acts: number, photos: number, bytes: number }> {
-  const acts = await entriesOf(account)
+  const acts = await fit(account)
   const photos = await unsent(account)
   const pictures = await Promise.all(photos.map(({ id }) => pictureOf(id)))
   const written = acts.reduce((sum, { body }) => sum + JSON.stringify(body).length, 0)
   const bytes = pictures.reduce((sum, picture) => sum + (picture?.size ?? 0), written)
   return { acts: acts.length, photos: photos.length, bytes }
+}
+
+/** Steps in cases name people: they never leave the phone unsealed. */
+async function fit(account: string): Promise<Entry[]> {
+  return (await entriesOf(account)).filter(({ kind }) => kind !== 'case.step')
 }
 
 async function unsent(account: string): Promise<KeptPhoto[]> {
@@ -63,7 +68,7 @@ export async function writeQueue({ id, login, name }: Account): Promise<Blob> {
     photos.push({ id: photo, record: about, ...ready })
     pictures.push(picture)
   }
-  const acts = (await entriesOf(id)).map(({ path, body }: Entry) => ({ path, body }))
+  const acts = (await fit(id)).map(({ path, body }: Entry) => ({ path, body }))
   const list: List = { account: { id, login, name }, device_id: await deviceId(), made_at: new Date().toISOString(), acts, photos }
   const written = new TextEncoder().encode(JSON.stringify(list))
   return new Blob([`${NAME} ${written.length}\n`, written, ...pictures], { type: 'application/octet-stream' })

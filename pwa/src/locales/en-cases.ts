@@ -4,6 +4,7 @@ export const enCases: Record<keyof typeof zhCases, string> = {
   'cases.title': 'My cases', 'cases.title.all': 'Cases', 'cases.filter': 'Show', 'cases.all': 'All', 'cases.mine': 'Mine',
   'cases.free': 'Not taken', 'cases.late': 'Late', 'cases.empty': 'No cases wait.',
   'cases.danger': 'Danger: people first', 'cases.danger.how': 'The desk deals with it first. You need not go there.', 'cases.reported': 'Reported {when}',
+  'cases.set_pin': 'Set a PIN', 'cases.pin': 'To see your cases without a network, set a PIN first.',
   'cases.claim': 'Take this case', 'cases.go_on': 'Go on', 'cases.look': 'Look', 'cases.no_words': 'Nothing written',
 
   'due.left': '{n} days left', 'due.late': '{n} days late', 'due.today': 'Due today', 'due.ended': 'Ended',

@@ -18,6 +18,8 @@ export const enPin: Record<keyof typeof zhPin, string> = {
   'pin.change': 'Change the PIN',
   'pin.remove': 'Use no PIN',
   'pin.remove.how': 'What is kept here is no longer locked then, and cases cannot be read without a network.',
+  'pin.cases': 'Something about a case is not sent or not finished, so it cannot be taken away now.',
+  'pin.cases.how': 'All of it is here, locked. Send it, finish it or drop it first.',
   'pin.now': 'Lock it now',
   'pin.done': 'Done. It will ask for this PIN next time.',
   'pin.removed': 'The PIN is gone.',

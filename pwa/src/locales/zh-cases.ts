@@ -2,6 +2,7 @@ export const zhCases = {
   'cases.title': '待我调', 'cases.title.all': '案件', 'cases.filter': '看哪些', 'cases.all': '全部', 'cases.mine': '我手上的',
   'cases.free': '等人接', 'cases.late': '过期的', 'cases.empty': '没有等着办的案件。',
   'cases.danger': '有危险，先保人', 'cases.danger.how': '镇中心处置好才能接，不用您去现场。', 'cases.reported': '{when} 报',
+  'cases.set_pin': '设开锁码', 'cases.pin': '要在没网时看案件，请先设开锁码。',
   'cases.claim': '接这件', 'cases.go_on': '接着调', 'cases.look': '看一看', 'cases.no_words': '没写经过',
 
   'due.left': '还剩 {n} 天', 'due.late': '过期 {n} 天', 'due.today': '今天到期', 'due.ended': '已结束',

@@ -16,6 +16,8 @@ export const zhPin = {
   'pin.change': '换一个开锁码',
   'pin.remove': '不用开锁码了',
   'pin.remove.how': '去掉以后，手机里存的东西不再上锁；没网时也看不了案件。',
+  'pin.cases': '案件里还有没发出或没写完的，现在不能去掉。',
+  'pin.cases.how': '都在手机里锁着。有网发完、写完或不要了，再来去掉。',
   'pin.now': '现在就锁上',
   'pin.done': '设好了。下次打开要输这个开锁码。',
   'pin.removed': '开锁码已去掉。',
