@@ -27,6 +27,17 @@ def sign_in(page: Page, who: dict[str, str]) -> None:
     page.wait_for_url(lambda url: "signin" not in url)
 
 
+PIN = "274913"
+
+
+def set_pin(page, pin=PIN):
+    page.goto("/pin")
+    page.get_by_label("新的开锁码").fill(pin)
+    page.get_by_label("再输一遍").fill(pin)
+    page.get_by_role("button", name="设好").click()
+    expect(page.get_by_text("设好了")).to_be_visible(timeout=30_000)
+
+
 def new_code(district: District) -> str:
     """Have the admin make a fresh code for the building leader; return its address."""
     admin = Script(district, district.who("admin"))
@@ -58,7 +69,8 @@ def ready_with_ground(page: Page) -> None:
 def choose(page: Page, option: str) -> None:
     """Tap the chip with that word."""
     chip = page.get_by_role("radio", name=option, exact=True)
-    expect(chip).to_be_enabled()
+    # Under load a draft takes a while to be read.
+    expect(chip).to_be_enabled(timeout=30_000)
     chip.evaluate("chip => chip.click()")
 
 

@@ -169,7 +169,7 @@ def test_r10_an_act_over_which_the_server_falls_keeps_no_other_waiting(
         Said(500) if heard.is_act and poison in decoded(heard.body) else None
     )
     on_line.set_offline(False)
-    not_sent(page, 1)
+    expect(page.get_by_text("还有 1 条没传").first).to_be_visible(timeout=120_000)
     filed = counted(district, worker)
     assert [filed[words] for words in said] == [int(n != 1) for n in range(len(said))]
 

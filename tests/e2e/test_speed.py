@@ -10,7 +10,7 @@ import time
 
 from playwright.sync_api import expect
 
-from tests.e2e.people import choose, ready_with_ground, sign_in
+from tests.e2e.people import choose, ready_with_ground, set_pin, sign_in
 
 RECORDS = 5_000
 SLOWER = 4
@@ -92,6 +92,21 @@ def test_r18_with_5000_records_nothing_takes_longer_than_promised(
     save = page.get_by_role("button", name="存下，有网就传")
     step("save", save.click, page.get_by_text(words))
     step("ground", lambda: page.goto("/ground"), page.locator("path.area").first)
+
+
+def test_r18_a_phone_that_seals_what_it_keeps_is_hardly_slower(
+    phone, worker, record_property
+):
+    page = phone.new_page()
+    page.goto("/")
+    sign_in(page, worker)
+    page.evaluate(FILL, {"count": RECORDS, "owner": page.evaluate(OWNER)})
+    set_pin(page)
+    page.goto("/today")
+    throttle(page)
+    mine = page.get_by_role("navigation").get_by_role("link", name="我报的事")
+    row = page.get_by_text("示例：第 0 件")
+    timed("list, sealed", mine.click, row, PROMISED_S, record_property)
 
 
 def test_r18_the_first_use_on_a_slow_line_and_the_next(open_browser, record_property):

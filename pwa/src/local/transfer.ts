@@ -94,7 +94,7 @@ async function sendStep(photos: KeptPhoto[], told: Map<string, Told>): Promise<t
     if (ends.includes('again') || (halt instanceof Unreachable && halt.status === undefined))
       await keep('range', Math.max(LEAST_RANGE, Math.round(range / 2)))
     else if (!halt)
-      await keep('range', Math.min(MOST_RANGE, Math.round(range * 17 / 16)))
+      await keep('range', Math.min(MOST_RANGE, Math.round(range * 33 / 32)))
     if (halt)
       throw halt
   }
