@@ -7,11 +7,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.e2e.people import Script, ready_for_offline, sign_in, speak
+from tests.e2e.people import (
+    Script,
+    file_record,
+    ready_for_offline,
+    sign_in,
+    speak,
+)
 
 DESK = {"viewport": {"width": 1280, "height": 800}, "has_touch": False}
 NARROW = {"width": 320, "height": 640}
 PASSWORD = "很长的示例口令一"
+PIN = "582914"
 ASK = """async ([path, method, said]) => {
     const answer = await fetch('/api/v1' + path, {
         method, ...(method !== 'GET' && { body: JSON.stringify(said) }),
@@ -92,6 +99,39 @@ def test_a_lost_phone_is_refused_everything_until_the_admin_unseals_it(
     expect(row.get_by_role("button", name="封存这台手机：")).to_be_visible()
     assert asks(lost, "/me") == [200, None]
     assert asks(lost, f"/devices/{name}") == [200, None]
+
+
+def test_what_waits_on_a_sealed_phone_goes_out_by_itself_once_it_is_unsealed(
+    admin, open_browser, district, somebody, words
+):
+    lost = open_browser()
+    lost.goto("/")
+    sign_in(lost, somebody)
+    ready_for_offline(lost)
+    lost.goto("/pin")
+    for label in ("新的 PIN（六位数字）", "再输一遍"):
+        lost.get_by_label(label).fill(PIN)
+    lost.get_by_role("button", name="设好").click()
+    expect(lost.get_by_text("设好了。下次打开要输这个 PIN。")).to_be_visible()
+    lost.context.set_offline(True)
+    lost.goto("/record")
+    file_record(lost, words)
+
+    admin.goto(f"/accounts/{somebody['id']}")
+    admin.get_by_role("button", name="封存这台手机：").click()
+    expect(admin.get_by_text("封存了。")).to_be_visible()
+    lost.context.set_offline(False)
+    expect(lost.get_by_text("这部手机被区里封存了。")).to_be_visible(timeout=30_000)
+    writer = Script(district, somebody)
+    assert writer.filed(words) == []
+
+    admin.get_by_role("button", name="解除封存：").click()
+    expect(admin.get_by_text("没传的自己传上来。")).to_be_visible()
+    lost.get_by_label("六位 PIN").fill(PIN)
+    lost.wait_for_url(lambda url: "unlock" not in url)
+    lost.goto("/outbox")
+    expect(lost.get_by_text("都传上去了")).to_be_visible(timeout=30_000)
+    assert len(writer.filed(words)) == 1
 
 
 def test_one_seals_ones_own_lost_phone_from_another_at_midnight(open_browser, somebody):

@@ -6,7 +6,7 @@ import { day } from '@/dates'
 import { fill, language, type Facts } from '@/i18n'
 import { enPhones } from '@/locales/en-phones'
 import { zhPhones } from '@/locales/zh-phones'
-import { noon } from './ways'
+import { noon } from './noon'
 
 export function tell(key: keyof typeof zhPhones, facts: Facts = {}): string {
   return fill((language.value === 'en' ? enPhones : zhPhones)[key], facts)

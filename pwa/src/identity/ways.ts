@@ -1,9 +1,7 @@
 import type { Code, SignIn } from '@/api/types'
 import { day } from '@/dates'
+import { noon } from './noon'
 import { say } from './say'
-
-/** A day without an hour, in the middle of it, so that no time zone moves it. */
-export const noon = (date: string) => `${date}T12:00:00`
 
 export const waysWords = ({ way }: SignIn) => say(`ways.${way}`)
 
