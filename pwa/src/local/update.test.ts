@@ -1,9 +1,8 @@
 /* eslint-disable no-restricted-imports -- a test goes through the door people use */
 
 import { beforeEach, expect, it, vi } from 'vitest'
-import { keepHalf, loadHalf } from '@/screening/half'
+import { keepHalf, loadHalf, unsaid } from '@/screening/half'
 import { dropDraft, fileRecord, saveDraft } from '@/screening/records'
-import { unsaid } from '@/screening/visits'
 import { freshDevice, said, serve, server } from './fakes'
 import { round } from './round'
 import { applyUpdate, registerWorker, updateWaits } from './update'

@@ -1,7 +1,8 @@
 import { beforeEach, expect, it } from 'vitest'
 import { freshDevice, OTHER, reopen, signedIn, WORKER } from '@/local/fakes'
-import { listHalf, loadHalf, keepHalf } from './half'
-import { fileVisit, takeBackVisit, unsaid } from './visits'
+import { listHalf } from '@/territory/begun'
+import { keepHalf, loadHalf, unsaid } from './half'
+import { fileVisit, takeBackVisit } from './visits'
 
 const half = { ...unsaid(), mode: 'phone' as const, needs: ['errand' as const], note: '要一本便民手册' }
 

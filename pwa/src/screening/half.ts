@@ -14,11 +14,13 @@ import { change, database, plain } from '@/local/db'
 import { tell } from '@/local/news'
 import { beginWriting, endWriting } from '@/local/writing'
 import { dayOf } from '@/territory/round'
-import { halfKey, isUnsaid, jotKey, type Half } from './visits'
+import { halfKey, isUnsaid, type Half } from './visits'
 
 const PAUSE_MS = 300
 /** Where a form opens while another saves, it reads what that one has written. */
 let writing: Promise<unknown> = Promise.resolve()
+
+export const unsaid = (): Half => ({ mode: 'door', needs: [], note: '', wishes: [] })
 
 export async function keepHalf(about: string, said: Half | undefined, owner = account.value?.id): Promise<void> {
   if (!owner)
@@ -40,20 +42,10 @@ function stillToCome(said: Half): Half {
   return { ...said, wishes: said.wishes.filter(({ until }: Wish) => !until || until >= today) }
 }
 
-/** The doors at which this account has said only half. */
-export async function listHalf(): Promise<Set<string>> {
-  const owner = account.value?.id
-  if (!owner)
-    return new Set()
-  const begin = halfKey(owner, '')
-  const keys = await (await database()).getAllKeys('drafts', IDBKeyRange.bound(begin, `${begin}~`))
-  return new Set(keys.map(key => key.slice(begin.length)))
-}
-
 /** Keep what is said in a form, in all tabs; `take` shows what was kept before. */
 export function useHalf(half: Ref<Half>, about: string, take: (said: Half) => void): { done: () => void } {
   const owner = account.value?.id
-  const jotted = jotKey(owner ?? '', about)
+  const jotted = `linli.half ${halfKey(owner ?? '', about)}`
   const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('linli drafts')
   const first = JSON.stringify(half.value)
   const now = () => JSON.stringify(half.value)

@@ -25,19 +25,14 @@ export function wish(kind: Wish['kind'], said: Partial<Wish> = {}): Wish {
 /** What is said of a visit before its result, which is its end. */
 export type Half = Required<Pick<Said, 'mode' | 'needs' | 'note' | 'wishes'>>
 
-export const unsaid = (): Half => ({ mode: 'door', needs: [], note: '', wishes: [] })
-
 export function isUnsaid({ mode, needs, note, wishes }: Half): boolean {
-  return mode === 'door' && !needs.length && !note.trim() && !wishes.length
+  return mode === 'door' && !needs[0] && !note.trim() && !wishes[0]
 }
 
 /** By door, or by the visit that is said better; beyond what `hasDraft` counts. */
 export function halfKey(owner: string, about: string): string {
   return `${owner}~visit ${about}`
 }
-
-/** Where a page that is being left puts it at once. */
-export const jotKey = (owner: string, about: string) => `linli.half ${halfKey(owner, about)}`
 
 export interface LocalVisit {
   id: string
@@ -69,8 +64,6 @@ export async function fileVisit(said: Said): Promise<string> {
     if (said.note !== undefined)
       await tx.objectStore('drafts').delete(halfKey(owner, said.dwelling_id))
   }))
-  if (said.note !== undefined)
-    localStorage.removeItem(jotKey(owner, said.dwelling_id))
   tell({ about: 'data' })
   askToStay()
   return id
@@ -143,7 +136,6 @@ export async function correctVisit(id: string, said: Omit<Said, 'dwelling_id'>):
     await tx.objectStore('drafts').delete(halfKey(owner, id))
     await retry(tx, entry.seq, { body: visit })
   }))
-  localStorage.removeItem(jotKey(owner, id))
   tell({ about: 'filed' })
 }
 
