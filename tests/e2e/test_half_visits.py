@@ -20,7 +20,7 @@ def name_of_a_door(page, at):
     button = page.get_by_role("button", name=DOOR).nth(at)
     button.wait_for()
     said = button.get_attribute("aria-label")
-    return re.compile(re.escape(said.split("：")[0]) + "：")
+    return re.compile("^" + re.escape(said.split("：")[0]) + "：")
 
 
 def half_write(page, name):
