@@ -138,6 +138,7 @@ def _row(
         "received_hash": content,
         "content_hash": content,
         "filed_by": actor.account_id,
+        "handed_in": actor.handed_in_by is not None,
         "received_at": now,
         "clock_off": is_off(finding["filed_at"], now),
         "case_id": new_id() if finding["outcome"] == Outcome.FLAGGED else None,
@@ -232,6 +233,7 @@ def _correct(
     for name, value in said.items():
         setattr(record, name, value)
     record.version += 1
+    record.handed_in = record.handed_in or actor.handed_in_by is not None
     record.content_hash = content_of(finding)
     if record.case_id:
         follow_record(session, record.case_id, said, where.area_id, where.path)

@@ -3,7 +3,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, text
+from sqlalchemy import BigInteger, ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.cases.models import Case, Note
@@ -187,6 +187,8 @@ class Record(Base):
     outside_own_area: Mapped[bool]
 
     filed_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    handed_in: Mapped[bool] = mapped_column(server_default=false())
+    """A colleague brought what its writer's phone could not send; the audit has who."""
     received_at: Mapped[datetime]
     clock_off: Mapped[bool]
     case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id"), index=True)

@@ -124,6 +124,7 @@ def show(actor: Actor, record: Record) -> dict[str, Any]:
         | {
             "micro_grid": record.micro_grid.code if record.micro_grid else None,
             "filed_by": record.filed_by if known else None,
+            "handed_in": record.handed_in if known else None,
             "fate": record.case and record.case.dealt_with_in(),
         }
     )

@@ -196,6 +196,11 @@ class RecordSchema(FindingSchema):
     case_id = fields.UUID(required=True, allow_none=True)
     fate = fields.Nested(FateSchema, required=True, allow_none=True)
     filed_by = fields.UUID(required=True, allow_none=True)
+    handed_in = fields.Boolean(
+        required=True,
+        allow_none=True,
+        metadata={"description": "A colleague handed it in for its writer"},
+    )
     received_at = Moment(required=True)
     clock_off = fields.Boolean(required=True)
 

@@ -7,11 +7,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from server.access import Grant, Role
-from server.identity.models import AccountRole
+from server.access import Grant
 from server.screening.models import Visit, VisitResult
 from server.screening.wishes import MEETS, today
 from server.territory.models import Area, Building, Dwelling, Level
@@ -34,8 +33,6 @@ class Reach:
     vacant: int = 0
     people: set[UUID] = field(default_factory=set)
     """Who visited there. Only counted, and never told."""
-    workers: set[UUID] = field(default_factory=set)
-    """Whose area it is: where nobody went, that is theirs as well."""
 
     def add(self, other: "Reach") -> None:
         self.doors += other.doors
@@ -46,10 +43,11 @@ class Reach:
 
     @property
     def is_nobodys(self) -> bool:
-        """Tell whether so many stand behind it that it is no one person's."""
-        if self.people:
-            return len(self.people) >= LEAST_PEOPLE
-        return not 0 < len(self.workers) < LEAST_PEOPLE
+        """Tell whether so many stand behind it that it is no one person's.
+
+        Where nobody went, nobody does: a nought is told of each who works there.
+        """
+        return len(self.people) >= LEAST_PEOPLE
 
     def told(self) -> dict[str, int]:
         return {
@@ -121,8 +119,8 @@ def list_reach(
 ) -> list[dict[str, Any]]:
     """Return the areas from the top down to grids, with numbers where they may be told.
 
-    An area where fewer than three people visited has none, and another beside it
-    neither, where the whole less the rest would tell.
+    An area where fewer than three people visited has none, nobody being as few as one,
+    and another beside it neither, where the whole less the rest would tell.
     """
     begin, end = moments(since, last, zone)
     counted = count_micro_grids(session, grants, begin, end)
@@ -136,10 +134,6 @@ def list_reach(
         for path in _above(paths.get(micro_grid, "")):
             if path in sums:
                 sums[path].add(reach)
-    for account, held in _list_workers(session):
-        for path, reach in sums.items():
-            if path.startswith(held) or held.startswith(path):
-                reach.workers.add(account)
     hidden = hide(sums)
     return [
         {"code": area.code, "name": area.name, "level": area.level}
@@ -186,14 +180,7 @@ def _is_crowd(reaches: Iterable[Reach]) -> bool:
     whole = Reach()
     for reach in reaches:
         whole.add(reach)
-        whole.workers |= reach.workers
     return whole.is_nobodys
-
-
-def _list_workers(session: Session) -> Sequence[Row[UUID, str]]:
-    query = select(AccountRole.account_id, Area.path).join(Area)
-    works = (AccountRole.role == Role.GRID_WORKER, AccountRole.ended_at.is_(None))
-    return session.execute(query.where(*works)).all()
 
 
 def _families(sums: dict[str, Reach]) -> dict[str, list[str]]:

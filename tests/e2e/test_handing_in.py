@@ -24,6 +24,15 @@ def hand_in(page, file):
     page.get_by_role("button", name="代传").click()
 
 
+def expect_told(page, words):
+    """The filer reads that a colleague handed it in: on the list, and in the record."""
+    page.goto("/mine")
+    own = page.get_by_role("listitem").filter(has_text=words)
+    expect(own).to_contain_text("由同事代交")
+    own.get_by_role("link").click()
+    expect(page.get_by_text("由同事代交")).to_be_visible()
+
+
 def test_a_queue_goes_by_file_is_its_writers_and_is_never_doubled(
     open_browser, district, worker, words, tmp_path
 ):
@@ -55,6 +64,7 @@ def test_a_queue_goes_by_file_is_its_writers_and_is_never_doubled(
     page.goto("/outbox")
     expect(page.get_by_text("都传上去了")).to_be_visible(timeout=30_000)
     assert len(Script(district, worker).filed(words)) == 1
+    expect_told(page, words)
 
 
 def test_half_a_file_is_told_and_nothing_of_it_goes(

@@ -76,6 +76,37 @@ def test_a_colleague_hands_in_and_it_is_the_writers(
     }
 
 
+def test_its_writer_is_told_that_a_colleague_handed_it_in_and_not_who(
+    client, make, writer
+):
+    desk = Desk(client, make.token("dispatcher", DISTRICT), writer)
+    own, handed = uuid4(), uuid4()
+    client.put(f"/api/v1/records/{own}", json=record(), headers=writer)
+    desk.hand_in((f"/records/{handed}", record()))
+
+    def told():
+        mine = client.get("/api/v1/records?mine=1", headers=writer).json["items"]
+        return {UUID(one["id"]): one["handed_in"] for one in mine}
+
+    assert told() == {own: False, handed: True}
+    assert account_of(client, desk.reader) not in client.get(
+        "/api/v1/records?mine=1", headers=writer
+    ).get_data(as_text=True)
+    desk.hand_in((f"/records/{own}/versions/2", record(summary="修好了")))
+    assert told() == {own: True, handed: True}
+
+
+def test_what_a_phone_brings_after_the_file_is_not_handed_in_twice(
+    client, make, writer
+):
+    desk = Desk(client, make.token("dispatcher", DISTRICT), writer)
+    path, said = f"/records/{uuid4()}", record()
+    client.put(f"/api/v1{path}", json=said, headers=writer)
+    desk.hand_in((path, said))
+
+    assert client.get(f"/api/v1{path}", headers=writer).json["handed_in"] is False
+
+
 def test_what_both_the_file_and_the_phone_bring_is_kept_once(
     client, make, writer, session
 ):

@@ -39,10 +39,19 @@ def team(make):
 
 
 @pytest.fixture
+def others(make, visit):
+    """Three people who met somebody each in the other village."""
+    for _ in range(3):
+        who = make.token("grid_worker", OTHER_GRID)
+        visit(who, make.dwelling(OTHER)[1], "met", at=LAST_WEEK)
+
+
+@pytest.fixture
 def leader(make):
     return make.token("leader", DISTRICT)
 
 
+@pytest.mark.usefixtures("others")
 def test_doors_are_counted_once_and_away_stands_apart(make, team, leader, visit, reach):
     doors = [make.dwelling(area)[1] for area in (WEST, WEST, EAST, EAST, EAST, WEST)]
     for who in team:
@@ -56,10 +65,12 @@ def test_doors_are_counted_once_and_away_stands_apart(make, team, leader, visit,
 
     assert numbers(areas[GRID]) == [6, 2, 1, 1]
     assert not {WEST, EAST} & set(areas)
-    for above in (VILLAGE, TOWN, DISTRICT):
-        assert numbers(areas[above])[1:] == [2, 1, 1]
+    assert numbers(areas[VILLAGE])[1:] == [2, 1, 1]
+    for above in (TOWN, DISTRICT):
+        assert numbers(areas[above])[1:] == [2 + 3, 1, 1]
 
 
+@pytest.mark.usefixtures("others")
 def test_who_wants_no_visits_is_in_no_denominator(make, team, leader, visit, reach):
     doors = [make.dwelling(WEST)[1] for _ in range(3)]
     for who, door in zip(team, doors, strict=True):
@@ -88,16 +99,21 @@ def test_fewer_than_three_people_are_never_shown_nor_told_by_the_rest(
     assert numbers(areas[TOWN]) == [4, 4, 0, 0]
 
 
-def test_where_nobody_went_is_not_told_of_one_worker_but_of_a_team(
-    make, leader, visit, reach
+def test_where_nobody_went_no_nought_is_told_of_a_grid_or_a_village(
+    make, team, leader, visit, reach
 ):
-    make.dwelling(WEST)
-    make.token("grid_worker", WEST)
-    assert numbers(reach(leader)[GRID]) == [None] * 4
+    for _ in range(3):
+        make.token("grid_worker", OTHER_GRID)
+    make.dwelling(OTHER)
+    for area in reach(leader).values():
+        assert numbers(area) == [None] * 4
 
-    for area in (WEST, EAST):
-        make.token("grid_worker", area)
-    assert numbers(reach(leader)[GRID]) == [1, 0, 0, 0]
+    for who in team:
+        visit(who, make.dwelling(WEST)[1], "met", at=LAST_WEEK)
+    areas = reach(leader)
+    # All of the village's were in the grid: the village less the grid is a nought.
+    assert numbers(areas[OTHER_GRID]) == numbers(areas[GRID]) == [None] * 4
+    assert numbers(areas[DISTRICT])[1:] == [3, 0, 0]
 
 
 def test_the_weeks_end_with_last_sunday(client, leader):

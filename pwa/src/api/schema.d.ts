@@ -3482,6 +3482,8 @@ export interface components {
             fate: components["schemas"]["Fate"] | null;
             /** Format: uuid */
             filed_by: string | null;
+            /** @description A colleague handed it in for its writer */
+            handed_in: boolean | null;
             /** Format: date-time */
             received_at: string;
             clock_off: boolean;

@@ -1,6 +1,7 @@
 /* eslint-disable no-restricted-imports -- a test goes through the door people use */
 
 import { beforeEach, expect, it, vi } from 'vitest'
+import { keepHalf, loadHalf, unsaid } from '@/screening/half'
 import { dropDraft, fileRecord, saveDraft } from '@/screening/records'
 import { freshDevice, said, serve, server } from './fakes'
 import { round } from './round'
@@ -31,6 +32,12 @@ it('waits while something is half written', async () => {
   expect(await applyUpdate()).toBe(false)
   await dropDraft()
   expect(await applyUpdate()).toBe(true)
+})
+
+it('does not wait for a visit that is half written and kept, and loses nothing of it', async () => {
+  await keepHalf('door-1', { ...unsaid(), note: 'half' })
+  expect(await applyUpdate()).toBe(true)
+  expect(await loadHalf('door-1')).toMatchObject({ note: 'half' })
 })
 
 it('waits while something is not sent, but not for what was refused', async () => {

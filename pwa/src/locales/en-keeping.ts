@@ -4,6 +4,8 @@ export const enKeeping: Record<keyof typeof zhKeeping, string> = {
   'tabs.filed': 'Another tab has saved this one.',
   'tabs.filed.how': 'You find it in the outbox; here you can begin a new one.',
   'tabs.filed.other': 'What stands here differs from it; both are kept. Save again to make it a record of its own.',
+  'handed_in': 'Handed in by a colleague',
+  'handed_in.how': 'A colleague handed it in from a file for your phone. Correct here what is not right.',
   'photo.unkept': 'The phone is full. Photos it could not keep: {n}',
   'photo.unkept.how': 'The words are saved all the same. Send what waits, or make room on the phone, and take it again.',
   'photo.unkept.without': 'Go without it',

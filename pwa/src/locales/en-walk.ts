@@ -34,7 +34,7 @@ export const enWalk: Record<keyof typeof zhWalk, string> = {
   'card.too-many-tries': 'Too many tries.', 'card.card-used-up': 'This card was used too often.', 'card.other': 'It did not go through.', 'card.other.how': 'Look for a network and tap again, or call the number on the card.',
   'card.tells_nothing': 'This page shows nothing about your home, whoever holds the card.', 'card.danger': 'In danger, call 110.', 'card.sending': 'Sending…',
 
-  'reach.title': 'Visits', 'reach.weeks': '{since} to {last}', 'reach.hint': 'Each door counts once. Where fewer than three people visited there are no figures, sometimes beside it neither, so that nobody can be worked out.',
+  'reach.title': 'Visits', 'reach.weeks': '{since} to {last}', 'reach.hint': 'Each door counts once. Where fewer than three people visited, or nobody, there are no figures, sometimes beside it neither, so that nobody can be worked out.',
   'reach.area': 'Place', 'reach.met': 'Met', 'reach.away': 'Nobody', 'reach.vacant': 'Empty', 'reach.hidden': 'not shown',
   'reach.no_quiet': 'Doors that asked for no visits are not in it; "not now" counts as a visit made.', 'reach.needs_network': 'This page needs the network.',
   'phones.title': 'Phones with something unsent for over 3 days', 'phones.how': 'Call, and see whether they need help.', 'phones.none': 'No phone says so.',

@@ -2,6 +2,8 @@ export const zhKeeping = {
   'tabs.filed': '另一个页面已经存下了这一条。',
   'tabs.filed.how': '在“待上传”里能看到，这里可以记新的。',
   'tabs.filed.other': '这里写的和它不一样，都留着。再点存下，就另记一条。',
+  'handed_in': '由同事代交',
+  'handed_in.how': '同事用文件替你的手机交的。内容有不对的，在这里改。',
   'photo.unkept': '手机满了，有 {n} 张照片没存下。',
   'photo.unkept.how': '文字照样存。有网时先把等着的传完，或清一清手机，再拍。',
   'photo.unkept.without': '不要照片了',

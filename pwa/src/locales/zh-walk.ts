@@ -33,7 +33,7 @@ export const zhWalk = {
   'card.too-many-tries': '试得太多了。', 'card.card-used-up': '这张纸用得太多了。', 'card.other': '没有说成。', 'card.other.how': '看看有没有网，再点一次；或打纸上的电话。',
   'card.tells_nothing': '这一页看不到您家的任何情况，谁拿着纸都一样。', 'card.danger': '有危险请打 110。', 'card.sending': '正在说…',
 
-  'reach.title': '走访', 'reach.weeks': '{since} 到 {last}', 'reach.hint': '每户只算一次。不到三个人走访的地方不单列，旁边的有时也不列，免得倒算出一个人。',
+  'reach.title': '走访', 'reach.weeks': '{since} 到 {last}', 'reach.hint': '每户只算一次。不到三个人走访的地方都不单列，没人走访的也一样；旁边的有时也不列，免得倒算出一个人。',
   'reach.area': '地方', 'reach.met': '见到', 'reach.away': '没人在', 'reach.vacant': '空着', 'reach.hidden': '不单列',
   'reach.no_quiet': '说过“请不要再来”的门不在里面；“不方便”算走访到了。', 'reach.needs_network': '这一页要有网。',
   'phones.title': '有东西超过 3 天没传的手机', 'phones.how': '打个电话，看看要不要帮忙。', 'phones.none': '没有手机说它有。',

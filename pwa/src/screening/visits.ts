@@ -2,7 +2,7 @@
 
 import type { Ref } from 'vue'
 import type { Problem, VisitAnswer, VisitSent, Wish } from '@/api/types'
-import type { Entry, KeptVisit } from '@/local/db'
+import type { Entry, Filing, KeptVisit } from '@/local/db'
 import { account } from '@/identity/account'
 import { ALL, change, database, plain } from '@/local/db'
 import { deviceId, newId } from '@/local/ids'
@@ -20,6 +20,18 @@ export type Said = Pick<VisitSent, 'dwelling_id' | 'result'> & Partial<Pick<Visi
 /** A wish as it crosses the wire, with what this kind of it says. */
 export function wish(kind: Wish['kind'], said: Partial<Wish> = {}): Wish {
   return { kind, until: null, every_days: null, own_yes: false, ...said }
+}
+
+/** What is said of a visit before its result, which is its end. */
+export type Half = Required<Pick<Said, 'mode' | 'needs' | 'note' | 'wishes'>>
+
+export function isUnsaid({ mode, needs, note, wishes }: Half): boolean {
+  return mode === 'door' && !needs[0] && !note.trim() && !wishes[0]
+}
+
+/** By door, or by the visit that is said better; beyond what `hasDraft` counts. */
+export function halfKey(owner: string, about: string): string {
+  return `${owner}~visit ${about}`
 }
 
 export interface LocalVisit {
@@ -48,6 +60,9 @@ export async function fileVisit(said: Said): Promise<string> {
     const visit = { ...NOTHING_SAID, ...plain(said), filed_at: new Date().toISOString(), device_id, seq }
     await tx.objectStore('visits').add({ id, account: owner, seq, visit })
     await post(tx, seq, { account: owner, kind: 'visit.file', path: `/visits/${id}`, body: visit, subject: id, id })
+    // Only the form says a note: one tap on the list leaves what is half written at that door.
+    if (said.note !== undefined)
+      await tx.objectStore('drafts').delete(halfKey(owner, said.dwelling_id))
   }))
   tell({ about: 'data' })
   askToStay()
@@ -67,6 +82,7 @@ export async function takeBackVisit(id: string): Promise<boolean> {
     // What was sent once may have been received although its answer was lost.
     if (entry?.account !== owner || entry.tries > 0)
       return false
+    await sayAgain(tx, owner, (await tx.objectStore('visits').get(id))?.visit)
     await tx.objectStore('outbox').delete(entry.seq)
     await tx.objectStore('visits').delete(id)
     await letGo(tx, id)
@@ -74,6 +90,21 @@ export async function takeBackVisit(id: string): Promise<boolean> {
   })
   tell({ about: 'data' })
   return gone
+}
+
+/** A wrong result is taken back, not what was written beside it. */
+async function sayAgain(tx: Filing, owner: string, visit?: VisitSent): Promise<void> {
+  if (!visit)
+    return
+  const key = halfKey(owner, visit.dwelling_id)
+  const said = {
+    mode: visit.mode,
+    needs: (visit.needs ?? []).filter(need => need !== 'none'),
+    note: visit.note,
+    wishes: (visit.wishes ?? []).filter(({ kind }) => kind !== 'no_visits'),
+  }
+  if (!isUnsaid(said) && !await tx.objectStore('drafts').count(key))
+    await tx.objectStore('drafts').put({ key, said })
 }
 
 /** Throw away a visit that the centre refused and nobody needs: it was never received. */
@@ -85,6 +116,7 @@ export async function dropVisit(id: string): Promise<void> {
       return
     await tx.objectStore('outbox').delete(entry.seq)
     await tx.objectStore('visits').delete(id)
+    await tx.objectStore('drafts').delete(halfKey(owner, id))
     await letGo(tx, id)
   })
   tell({ about: 'data' })
@@ -101,6 +133,7 @@ export async function correctVisit(id: string, said: Omit<Said, 'dwelling_id'>):
     const filed_at = isOutOfTime(entry.problem) ? timeOfSending() : known.visit.filed_at
     const visit = { ...known.visit, ...plain(said), filed_at }
     await tx.objectStore('visits').put({ ...known, visit })
+    await tx.objectStore('drafts').delete(halfKey(owner, id))
     await retry(tx, entry.seq, { body: visit })
   }))
   tell({ about: 'filed' })

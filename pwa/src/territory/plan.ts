@@ -3,6 +3,8 @@
 import { computed, onScopeDispose, type Ref } from 'vue'
 import type { Pack } from '@/api/types'
 import type { LocalVisit } from '@/screening/visits'
+import { useLive } from '@/local/live'
+import { listHalf } from './begun'
 import type { AtDoor } from './round'
 import { mostDoors, pullWalk, useWalk } from './walk'
 import { weekOf } from './week'
@@ -16,11 +18,13 @@ export function usePlan(pack: Ref<Pack | undefined>, visits: Ref<LocalVisit[]>, 
   const walk = useWalk()
   const week = computed(() => pack.value && weekOf(pack.value, walk.value, visits.value, round.value, mostDoors.value))
   const hours = computed(() => new Map(walk.value?.hours.map((hour) => [hour.id, hourWords(hour)])))
+  const begun = useLive(listHalf, new Set<string>())
   const pull = () => void (document.visibilityState === 'visible' && pullWalk().catch(() => undefined))
   document.addEventListener('visibilitychange', pull)
   onScopeDispose(() => document.removeEventListener('visibilitychange', pull))
   pull()
   return {
+    half: (door: string) => begun.value.has(door) ? t('week.half') : undefined,
     week,
     hours,
     WalkLink,
