@@ -21,6 +21,7 @@ from server.config import Settings
 from server.db import Raced, db, transaction
 from server.duty.routes import duty
 from server.files import Files
+from server.forms.attachment_routes import answer_files
 from server.forms.routes import forms, notice
 from server.gis.ogc import ogc
 from server.gis.routes import exports
@@ -66,6 +67,9 @@ OWN_TRANSACTIONS = frozenset(
         "acts.post_acts",
         "attachments.put_attachment",
         "attachments.get_picture",
+        "answer_files.put_attachment",
+        "answer_files.get_picture",
+        "answer_files.get_exported",
         "forms.put_report",
         "forms.put_version",
         "ogc.get_items",
@@ -83,7 +87,9 @@ OWN_TRANSACTIONS = frozenset(
 write files, note what they counted, take their work in parts, or say that the database
 is not there."""
 
-WRITING_READS = frozenset({"cases.get_case", "walk.get_number", "forms.get_file"})
+WRITING_READS = frozenset(
+    {"cases.get_case", "walk.get_number", "forms.get_file", "forms.get_answers"}
+)
 """Reads that are noted in the audit."""
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -181,8 +187,9 @@ def create_app(settings: Settings) -> Server:
     described = api.install(app)
     parts = (identity, territory, boundaries, visits, records, attachments)
     kept = (duty, letters)
-    counts = (cases, alike, acts, insight, area_map, sense, reds, forms, notice)
-    for blueprint in (*parts, *kept, *counts, walk, cards, exports):
+    counts = (cases, alike, acts, insight, area_map, sense, reds)
+    asked = (forms, answer_files, notice)
+    for blueprint in (*parts, *kept, *counts, *asked, walk, cards, exports):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
     app.register_blueprint(ogc)

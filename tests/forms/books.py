@@ -110,3 +110,29 @@ def class_and_import(name: str = "keywords", title: str = "树和灯") -> bytes:
         ("text", "树", "还有呢？"),
     )
     return book(survey, (), settings(name, title))
+
+
+def fire(name: str = "fire", title: str = "消防通道") -> bytes:
+    """Photos, sound and a signature; skips, a repeat and two languages."""
+    zh, en = "label::中文 (zh)", "label::English (en)"
+    survey = (
+        ("type", "name", zh, en, "required", "relevant", "constraint", "appearance")
+        + ("keep_days",),
+        ("select_one yes_no", "blocked", "通道堵了吗？", "Is the way blocked?", "yes"),
+        ("image", "what", "堵的东西拍一张", "Photo of what blocks it", "yes")
+        + ("${blocked} = 'yes'", "", "", 20),
+        ("begin_repeat", "doors", "防火门", "Fire doors"),
+        ("integer", "floor", "几楼？", "Which floor?", "yes", "", ". > 0 and . < 40"),
+        ("image", "door", "门拍一张", "Photo of the door"),
+        ("end_repeat",),
+        ("audio", "said", "口述经过", "Say what you found", "", "", "", "", 60),
+        ("image", "signed", "检查员签字", "Signed by the inspector", "", "")
+        + ("", "signature"),
+    )
+    choices = (
+        ("list_name", "name", zh, en),
+        ("yes_no", "yes", "堵了", "Yes"),
+        ("yes_no", "no", "没堵", "No"),
+    )
+    said = settings(name, title, default_language="中文 (zh)")
+    return book(survey, choices, said)
