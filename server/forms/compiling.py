@@ -160,6 +160,8 @@ class Compiler:
             self.shown_plainly.add(element.appearance)
         if within and element.required and element.kind in values.ATTACHED:
             self.refuse(element, "required", "required-in-repeat", element.name)
+        elif element.required and element.kind == "audio":
+            self.refuse(element, "required", "required-sound", element.name)
         asked = {
             "constraint": element.constraint,
             "required": element.required,

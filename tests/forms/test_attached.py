@@ -395,5 +395,7 @@ def test_more_pictures_than_are_taken_are_refused_at_upload(client, admin):
     assert refused(client, admin, *four) == [(5, "type", "too-many-attachments")]
     assert refused(client, admin, *two) == [(3, "type", "too-many-attachments")]
     assert refused(client, admin, *within) == [(3, "required", "required-in-repeat")]
+    sound = ("audio", "s", "口述", "", "yes")
+    assert refused(client, admin, sound) == [(2, "required", "required-sound")]
     [(_, _, why)] = refused(client, admin, ("video", "v", "楼道"))
     assert why == "type-attachment"
