@@ -14,7 +14,7 @@ from tests.e2e.people import Script, choose, file_record, ready_for_offline, sig
 from tests.e2e.test_forms import ask, know, meet_somebody, name, save
 from tests.e2e.test_photos import camera
 from tests.e2e.test_sending import until
-from tests.forms.books import fire
+from tests.forms.books import elderly, fire, tenancy
 
 __all__ = ["ask"]
 
@@ -365,3 +365,75 @@ def test_a_form_with_files_is_clean_and_fits_a_narrow_phone(page, ask, language)
         page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     assert Axe().run(page).violations_count == 0
+
+
+def open_form(page, ask, data, title, about):
+    """Let a form live, and open it offline after what it is about."""
+    version = ask(data, about)
+    know(page, title)
+    page.context.set_offline(True)
+    if about == "visit":
+        meet_somebody(page)
+    else:
+        page.goto("/record")
+        file_record(page, title)
+    page.get_by_role("link", name=f"答：{title}").click()
+    return version
+
+
+def exported(district, version):
+    """Return the one row, as CSV, as a workbook, and the one village as GeoJSON."""
+    _, told = take_down(district, version, "csv")
+    [row] = csv.DictReader(io.StringIO(told.decode("utf-8-sig")))
+    _, book = take_down(district, version, "xlsx")
+    head, cells = load_workbook(io.BytesIO(book)).active.iter_rows(values_only=True)
+    _, mapped = take_down(district, version, "geojson")
+    [feature] = json.loads(mapped)["features"]
+    return row, dict(zip(head, cells, strict=True)), feature["properties"]
+
+
+def test_a_visit_to_a_home_is_answered_in_english_offline(page, ask, district):
+    title = f"看望 {name()}"
+    version = open_form(page, ask, elderly(name(), title), title, "visit")
+    choose(page, "English (en)")
+    page.get_by_role("checkbox", name="Gas").check(force=True)
+    page.get_by_role("checkbox", name="None").check(force=True)
+    expect(page.get_by_text("这样答不行")).to_be_visible()
+    page.get_by_role("checkbox", name="None").uncheck(force=True)
+    page.get_by_label("Last checked on?").fill("2024-11-22")
+    expect(page.get_by_text("days").first).to_be_visible()
+    page.get_by_label("How many rails?").fill("2")
+    save(page)
+    page.wait_for_url("**/outbox")
+    arrive(page)
+    row, cells, counted = exported(district, version)
+
+    assert (row["risks"], row["checked"], row["rails"]) == ("gas", "2024-11-22", "2")
+    assert (cells["risks"], cells["rails"]) == ("gas", 2)
+    assert "wish" not in cells
+    assert counted["risks:gas"] == 1
+
+
+def test_a_quarrel_over_a_tenancy_is_answered_offline_with_its_claims(
+    page, ask, district
+):
+    title = f"租房 {name()}"
+    version = open_form(page, ask, tenancy(name(), title), title, "record")
+    choose(page, "押金")
+    page.get_by_label("押金多少元？").fill("2000.5")
+    for at, (item, much) in enumerate((("墙面修补", "1500.25"), ("保洁", "600")), 1):
+        page.get_by_role("button", name="再加一处").click()
+        claim = page.get_by_role("group", name=f"第 {at} 处", exact=True)
+        claim.get_by_label("哪一项？").fill(item)
+        claim.get_by_label("多少元？").fill(much)
+    expect(page.get_by_text("要求比押金多")).to_be_visible()
+    page.get_by_label("几点方便谈？").fill("19:30")
+    save(page)
+    page.wait_for_url("**/outbox")
+    arrive(page)
+    row, cells, counted = exported(district, version)
+
+    assert (row["deposit"], row["all"], row["hour"]) == ("2000.5", "2100.25", "19:30")
+    assert (row["claims/1/item"], row["claims/2/sum"]) == ("墙面修补", "600")
+    assert (cells["claims/1/sum"], cells["all"]) == (1500.25, 2100.25)
+    assert (counted["answers"], counted["about:deposit"]) == (1, 1)

@@ -257,11 +257,15 @@ def test_a_repeat_is_told_time_by_time_and_a_point_without_its_place(
     ]
 
 
-def test_answers_of_a_visit_are_their_filers_own(client, make, live, send, visit):
+def test_answers_of_a_visit_are_their_filers_own(
+    client, make, live, send, visit, worker
+):
     what = str(uuid4())
     said = {"blocked": "yes", "what": what}
     answer = send(live(fire()), said, visit_id=visit).json["id"]
-    phone = AnswerSender(client, {}, answer, id=what)
+    phone = AnswerSender(client, worker, answer, id=what)
+    assert phone.send().json["complete"] is True
+    assert phone.look().status_code == 200
 
     for role in ("grid_worker", "mediator", "dispatcher", "auditor", "admin"):
         who = make.token(role)

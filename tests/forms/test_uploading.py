@@ -316,6 +316,14 @@ def test_a_hundred_thousand_rows_are_refused_within_two_seconds(client, admin):
     assert time.monotonic() - begun < 2
 
 
+def test_a_label_of_a_megabyte_is_refused_with_its_cell(client, admin):
+    begun = time.monotonic()
+    told = refusals(client, admin, ("text", "a", "长" * 1_000_000))
+
+    assert (2, "C", "too-long") in told
+    assert time.monotonic() - begun < 2
+
+
 def test_a_form_that_no_phone_could_carry_is_refused_soon(client, admin):
     rows = [("select_one l", f"q{n}", "哪一个？") for n in range(300)]
     choices = (
