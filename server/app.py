@@ -22,6 +22,7 @@ from server.config import Settings
 from server.db import Raced, db, transaction
 from server.duty.routes import duty
 from server.files import Files
+from server.forms.attachment_routes import answer_files
 from server.forms.routes import forms, notice
 from server.gis.ogc import ogc
 from server.gis.routes import exports
@@ -68,6 +69,9 @@ OWN_TRANSACTIONS = frozenset(
         "acts.post_acts",
         "attachments.put_attachment",
         "attachments.get_picture",
+        "answer_files.put_attachment",
+        "answer_files.get_picture",
+        "answer_files.get_exported",
         "forms.put_report",
         "forms.put_version",
         "ogc.get_items",
@@ -88,8 +92,10 @@ is not there."""
 WRITING_READS = frozenset(
     {
         "cases.get_case",
+        "casebook.get_casebook",
         "walk.get_number",
         "forms.get_file",
+        "forms.get_answers",
         "devices.get_device",
     }
 )
@@ -195,8 +201,9 @@ def create_app(settings: Settings) -> Server:
     described = api.install(app)
     parts = (identity, devices, territory, boundaries, visits, records, attachments)
     kept = (duty, letters, casebook)
-    counts = (cases, alike, acts, insight, area_map, sense, reds, forms, notice)
-    for blueprint in (*parts, *kept, *counts, walk, cards, exports):
+    counts = (cases, alike, acts, insight, area_map, sense, reds)
+    asked = (forms, answer_files, notice)
+    for blueprint in (*parts, *kept, *counts, *asked, walk, cards, exports):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
     app.register_blueprint(ogc)

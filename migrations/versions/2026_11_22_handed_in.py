@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = 'a4e07c91d3b6'
-down_revision: str | None = 'f0a1c5e2d7b4'
+down_revision: str | None = '3e8b51c7a9d0'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

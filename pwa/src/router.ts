@@ -55,6 +55,7 @@ export const router = createRouter({
     { path: '/files', component: () => admin().then((pages) => pages.FilesView) },
     { path: '/answer/:about/:subject/:version', component: () => fill().then((pages) => pages.FillView), props: true },
     { path: '/answer/:entry', component: () => fill().then((pages) => pages.FillView), props: true },
+    { path: '/answered/:about/:subject', component: () => import('@/forms/told').then((pages) => pages.AnsweredView), props: true },
     { path: '/forms', component: () => import('@/forms/admin').then((pages) => pages.FormsView) },
     { path: '/notice', component: () => import('@/forms/NoticeView.vue'), meta: { open: true } },
     { path: '/me', component: () => import('@/identity/MeView.vue') },

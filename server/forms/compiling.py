@@ -17,12 +17,19 @@ from server.forms.refusals import FormRefused, Refusal
 from server.forms.rows import Place, texts_of
 from server.forms.workbook import Book, Row, read_book
 from server.forms.xlsform import Choice, Element, NotXlsForm, read_form
+from server.screening.attachments import MOST, MOST_DICTATED
 
 LARGEST_KB, MOST_WORDS = 500, 250_000
 KEEP_DAYS, KEEP_LONGEST = 90, 365
-PLAIN_LOOKS = frozenset({"", "multiline", "minimal"})
+PLAIN_LOOKS = frozenset({"", "multiline", "minimal", "signature"})
+FRONT_CAMERA = "new-front"
 SILENT = frozenset({"group", "repeat", "note"})
 """What has no answer of its own."""
+MOST_ATTACHED = {
+    frozenset({"image", "signature"}): MOST,
+    frozenset({"audio"}): MOST_DICTATED,
+}
+"""So many of each kind are taken with one answer, as with a record."""
 
 Form = dict[str, Any]
 Node = dict[str, Any]
@@ -108,6 +115,7 @@ class Compiler:
         self.binder = Binder(self.book, self.places, known)
         nodes = [self.node(element, None, None) for element in elements]
         flat = list(walk(nodes))
+        self.count_attached(flat)
         return {
             "title": self.settings.get("form_title", ""),
             "languages": _languages(flat, self.settings.get("default_language", "")),
@@ -117,7 +125,7 @@ class Compiler:
 
     def node(self, element: Element, parent: str | None, within: str | None) -> Node:
         """Return an element with all that holds of it; what is empty is left out."""
-        self.look_at(element)
+        self.look_at(element, within)
         inside = element.name if element.kind == "repeat" else within
         bound = self.binder.bind(element, within)
         node: Node = {
@@ -145,9 +153,15 @@ class Compiler:
             key: value for key, value in node.items() if value not in ({}, None, "", [])
         }
 
-    def look_at(self, element: Element) -> None:
-        if element.appearance not in PLAIN_LOOKS:
+    def look_at(self, element: Element, within: str | None) -> None:
+        if FRONT_CAMERA in element.appearance.split():
+            self.refuse(element, "appearance", "forbidden", "face_and_body")
+        elif element.appearance not in PLAIN_LOOKS:
             self.shown_plainly.add(element.appearance)
+        if within and element.required and element.kind in values.ATTACHED:
+            self.refuse(element, "required", "required-in-repeat", element.name)
+        elif element.required and element.kind == "audio":
+            self.refuse(element, "required", "required-sound", element.name)
         asked = {
             "constraint": element.constraint,
             "required": element.required,
@@ -156,6 +170,15 @@ class Compiler:
         for column, said in asked.items():
             if said and not _has_meaning(element.kind, column):
                 self.refuse(element, column, "not-here", column)
+
+    def count_attached(self, flat: Sequence[Node]) -> None:
+        """Refuse more pictures than one answer brings."""
+        for kinds, most in MOST_ATTACHED.items():
+            for node in [one for one in flat if one["kind"] in kinds][most:]:
+                at = self.places[node["name"]].row
+                self.book.refuse(
+                    "survey", at, "type", "too-many-attachments", str(most)
+                )
 
     def kept(self, element: Element) -> Node:
         """Return what a question is for, how long its answers are kept, its default."""

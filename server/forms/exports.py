@@ -21,9 +21,13 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from server.access import Actor
 from server.audit.actions import note
+from server.forms.attached import list_of
 from server.forms.compiling import walk
 from server.forms.models import Form, FormAnswer, FormVersion
 from server.forms.queries import NoSuchForm
+from server.forms.telling import NOT_HEARD_OF, STANDS
+from server.forms.values import ATTACHED
+from server.screening.models import Attachment
 from server.territory.models import Area, Level
 from server.territory.queries import below, within
 
@@ -64,7 +68,8 @@ def gather(session: Session, actor: Actor, form_id: UUID, kind: str) -> Table:
         raise NoSuchForm(form_id=form_id)
     villages = _villages(session)
     nodes = _nodes(session, form_id)
-    rows = [_row(answer, villages, nodes) for answer in answers]
+    files = list_of(session, [answer.id for answer in answers])
+    rows = [_row(answer, villages, Told(form_id, nodes, files)) for answer in answers]
     shapes = _shapes(session, villages, rows) if kind == "geojson" else {}
     note(session, actor, "form.export", form_id, kind=kind, answers=len(rows))
     counted = frozenset(name for name, what in nodes.items() if what in COUNTED)
@@ -94,8 +99,17 @@ def village_of(path: str, villages: Mapping[str, Area]) -> Area | None:
     return next((villages[one] for one in above if one in villages), None)
 
 
+@dataclass(frozen=True)
+class Told:
+    """What each question is, and which files have come."""
+
+    form_id: UUID
+    nodes: Mapping[str, str]
+    files: Mapping[UUID, Attachment]
+
+
 def _row(
-    answer: FormAnswer, villages: Mapping[str, Area], nodes: Mapping[str, str]
+    answer: FormAnswer, villages: Mapping[str, Area], told: Told
 ) -> dict[str, Cell]:
     village = village_of(answer.area.path, villages)
     row: dict[str, Cell] = {
@@ -104,21 +118,31 @@ def _row(
         "village_name": village.name if village else "",
         "version": answer.version.number,
     }
-    return row | dict(_cells(answer.answers, nodes, ""))
+    return row | dict(_cells(answer.answers, told, ""))
 
 
 def _cells(
-    answers: Mapping[str, Any], nodes: Mapping[str, str], before: str
+    answers: Mapping[str, Any], told: Told, before: str
 ) -> Iterator[tuple[str, Cell]]:
     for name, value in answers.items():
-        if name in nodes:
-            yield f"{before}{name}", _cell(nodes[name], value)
+        if name in told.nodes:
+            yield f"{before}{name}", _cell(told, told.nodes[name], value)
         elif isinstance(value, list):
             for at, time in enumerate(value, start=1):
-                yield from _cells(time, nodes, f"{name}/{at}/")
+                yield from _cells(time, told, f"{name}/{at}/")
 
 
-def _cell(kind: str, value: Any) -> Cell:
+def _file(told: Told, value: str) -> Cell:
+    """Return where the file is given; how it stands, where it is not there."""
+    found = told.files.get(UUID(value))
+    if found is None or not found.complete:
+        return STANDS[found.state] if found else NOT_HEARD_OF
+    return f"/api/v1/forms/{told.form_id}/files/{value}"
+
+
+def _cell(told: Told, kind: str, value: Any) -> Cell:
+    if kind in ATTACHED:
+        return _file(told, value)
     if kind == "geopoint":
         return GIVEN
     if isinstance(value, list):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from server.forms import values
-from server.forms.compiling import SILENT, Form, Node, walk
+from server.forms.compiling import MOST_ATTACHED, SILENT, Form, Node, walk
 from server.forms.evaluating import Around, Value, evaluate, to_truth
 from server.forms.expressions import Tree
 
@@ -42,7 +42,19 @@ class Filling:
             for node in self.nodes.values():
                 for at in self.times(node):
                     self._judge(node, at)
+            self._count_attached()
         return self.errors
+
+    def _count_attached(self) -> None:
+        """Refuse more pictures than one answer brings: each of them says so."""
+        for kinds, most in MOST_ATTACHED.items():
+            given = [
+                where
+                for where, value in self.values.items()
+                if self.nodes[where[0]]["kind"] in kinds and value != ""
+            ]
+            for name, at in given if len(given) > most else ():
+                self._refuse("many", name, self.nodes[name].get("within"), at)
 
     def kept(self) -> dict[str, Any]:
         """Return what was answered and what follows from it."""

@@ -24,6 +24,14 @@ class Topic:
     en: tuple[str, ...]
     alone: frozenset[str]
     names: frozenset[str]
+    pictured_zh: tuple[str, ...]
+    pictured_en: tuple[str, ...]
+
+    def is_pictured(self, together: str, apart: str) -> bool:
+        """Tell whether a photo of this is asked for; in words it may be asked."""
+        if any(word in together for word in self.pictured_zh):
+            return True
+        return any(f" {words} " in f" {apart} " for words in self.pictured_en)
 
     def is_meant(
         self, together: str, apart: str, *, whole: bool, technical: bool
@@ -53,11 +61,13 @@ def _topic(name: str, said: Mapping[str, list[str]]) -> Topic:
     zh = tuple(map(_together, said["zh"]))
     en = tuple(map(_words, said["en"]))
     alone, names = frozenset(said.get("alone", ())), frozenset(said["names"])
-    return Topic(name, zh, en, alone, names)
+    pictured_zh = tuple(map(_together, said.get("pictured_zh", ())))
+    pictured_en = tuple(map(_words, said.get("pictured_en", ())))
+    return Topic(name, zh, en, alone, names, pictured_zh, pictured_en)
 
 
 def forbidden_topic(
-    text: str, *, whole: bool = False, technical: bool = False
+    text: str, *, whole: bool = False, technical: bool = False, pictured: bool = False
 ) -> str | None:
     """Return what a text asks that is never asked, if it does.
 
@@ -65,10 +75,14 @@ def forbidden_topic(
     ('full_name', None)
     >>> forbidden_topic("residentPhone2", technical=True), forbidden_topic("电话")
     ('phone', None)
+    >>> forbidden_topic("合影"), forbidden_topic("合影", pictured=True)
+    (None, 'face_and_body')
     """
     together, apart = _together(text), _words(text)
     for topic in topics():
         if topic.is_meant(together, apart, whole=whole, technical=technical):
+            return topic.name
+        if pictured and topic.is_pictured(together, apart):
             return topic.name
     return None
 

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from server.audit.actions import note
 from server.db import transaction
+from server.files import Files
 from server.forms.actions import ends_of
+from server.forms.attached import forget_unnamed
 from server.forms.models import FormAnswer
 from server.jobs import plan_day
 
@@ -67,11 +69,17 @@ def _forget(session: Session, answer: FormAnswer, on: date) -> None:
     received = answer.received_at.astimezone(UTC).date()
     ends = ends_of(answer.version, answer.answers, received)
     left = {name: end for name, end in ends.items() if end > on}
-    if not left:
+    answer.answers = _without(answer.answers, ends.keys() - left.keys()) if left else {}
+    forget_unnamed(session, files(), answer)
+    if left:
+        answer.next_end = min(left.values())
+    else:
         session.delete(answer)
-        return
-    answer.answers = _without(answer.answers, ends.keys() - left.keys())
-    answer.next_end = min(left.values())
+
+
+def files() -> Files:
+    kept: Files = current_app.config["FILES"]
+    return kept
 
 
 def _without(answers: Mapping[str, Any], gone: set[str]) -> dict[str, Any]:

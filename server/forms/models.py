@@ -90,5 +90,9 @@ class FormAnswer(Base):
     keep_until: Mapped[date]
     """The day on which nothing of it is left."""
 
+    @property
+    def title(self) -> str:
+        return str(self.version.questions["title"])
+
     version: Mapped[FormVersion] = relationship()
     area: Mapped[Area] = relationship()

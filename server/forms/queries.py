@@ -10,16 +10,21 @@ from sqlalchemy.orm import Session, joinedload
 from server.access import Actor
 from server.forms.models import Form, FormAnswer, FormVersion, Standing
 from server.problems import NotFound
-from server.screening.models import Record, Visit
+from server.screening.models import Attachment, Record, Visit
 from server.screening.queries import get_record
 from server.territory.models import Area
 from server.territory.queries import get_place, within
 
+MOST_OWN = 50
 ONCE_LIVE = (Standing.LIVE, Standing.REPLACED, Standing.RETIRED)
 
 
 class NoSuchForm(NotFound):
     title = "There is no such form"
+
+
+class NoSuchAnswer(NotFound):
+    title = "There are no such answers; perhaps their time is over"
 
 
 class NoSuchMatter(NotFound):
@@ -128,3 +133,44 @@ def list_answers(
         area_of(session, actor, {"record_id": None, "visit_id": visit_id})
         query = query.where(FormAnswer.visit_id == visit_id)
     return session.scalars(query.order_by(FormAnswer.received_at)).all()
+
+
+def get_answer(session: Session, actor: Actor, answer_id: UUID) -> FormAnswer:
+    """Return one's own answers, or those about a record that one may see."""
+    answer = session.get(FormAnswer, answer_id)
+    if answer is None:
+        raise NoSuchAnswer(answer_id=answer_id)
+    if answer.filed_by != actor.account_id:
+        if answer.record_id is None:
+            raise NoSuchAnswer(answer_id=answer_id)
+        get_record(session, actor, answer.record_id)
+    return answer
+
+
+def get_exported(
+    session: Session, actor: Actor, form_id: UUID, attachment_id: UUID
+) -> FormAnswer:
+    """Return the answers that named a file, of a form whose answers one takes away."""
+    query = (
+        select(FormAnswer)
+        .join(Attachment, Attachment.answer_id == FormAnswer.id)
+        .join(FormVersion, FormVersion.id == FormAnswer.form_version_id)
+        .join(Area, Area.id == FormAnswer.area_id)
+        .where(Attachment.id == attachment_id, FormVersion.form_id == form_id)
+    )
+    found: FormAnswer | None = session.scalar(
+        within(query, actor.must_somewhere("form.export"))
+    )
+    if found is None:
+        raise NoSuchAnswer(attachment_id=attachment_id)
+    return found
+
+
+def list_own(session: Session, actor: Actor) -> Sequence[FormAnswer]:
+    """Return the newest of the answers that the reader sent."""
+    actor.must_somewhere("form.answer")
+    query = select(FormAnswer).where(FormAnswer.filed_by == actor.account_id)
+    loads = query.options(joinedload(FormAnswer.version))
+    return session.scalars(
+        loads.order_by(FormAnswer.received_at.desc()).limit(MOST_OWN)
+    ).all()

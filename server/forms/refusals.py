@@ -19,7 +19,13 @@ REASONS = {
     "column": "The column {said} is not supported",
     "column-twice": "The column {said} stands there twice",
     "type": "The type {said} is not supported",
-    "type-attachment": "{said}: pictures, sound and signatures are not taken yet",
+    "type-attachment": "{said}: of files, image and audio are taken; a signature is"
+    " an image with the appearance signature",
+    "too-many-attachments": "One form takes at most {said} of these",
+    "required-sound": "{said} may not be required: not every phone records, and not"
+    " everybody can speak",
+    "required-in-repeat": "{said} may not be required in a repeat: there may be more"
+    " times than pictures are taken",
     "type-of-the-app": "{said}: the app says by itself what it may say; leave this out",
     "end": "{said} without its beginning, or a beginning without its end",
     "repeat-in-repeat": "A repeat within a repeat is not supported",

@@ -6,6 +6,7 @@ from flask import Response, current_app, g, json, request
 
 from server.access import Actor
 from server.api import Blueprint, body, load
+from server.audit.actions import note_all
 from server.content import hash_content
 from server.db import transaction
 from server.forms import actions, queries
@@ -23,10 +24,12 @@ from server.forms.schemas import (
     FormVersionSchema,
     FormVersionsSchema,
     NoticeSchema,
+    OwnAnswersSchema,
     ReportSchema,
     StandingSchema,
     UploadAskedSchema,
 )
+from server.forms.telling import tell_all
 from server.problems import NotFound
 
 forms = Blueprint("forms", __name__, url_prefix="/api/v1/forms")
@@ -139,10 +142,26 @@ def get_mine() -> Response:
 @forms.asks(AnswersAskedSchema(), "territory.read")
 @forms.response(200, AnswersSchema)
 def get_answers(asked: dict[str, Any]) -> Any:
-    """Show what was answered about one record, or about one visit of your own."""
+    """Show what was answered about one record, or about one visit of your own.
+
+    That someone reads what another has asked is noted.
+    """
     record, visit = asked.get("record_id"), asked.get("visit_id")
     found = queries.list_answers(g.session, g.actor, record, visit)
-    return {"items": found}
+    others = [one for one in found if one.filed_by != g.actor.account_id]
+    note_all(
+        g.session,
+        g.actor,
+        [("answer.read", one.id, {"record": str(one.record_id)}) for one in others],
+    )
+    return {"items": tell_all(g.session, found)}
+
+
+@forms.get("/answers/own")
+@forms.response(200, OwnAnswersSchema)
+def get_own() -> Any:
+    """List what you answered lately, without what you said."""
+    return {"items": queries.list_own(g.session, g.actor)}
 
 
 @forms.put("/answers/<uuid:answer_id>")

@@ -5,9 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from server.forms.forbidden import forbidden_topic
-from server.forms.workbook import Book, Row
-from server.territory.sheets import is_personal
+from server.forms.wording import look_at_words
+from server.forms.workbook import Book, Row, base_of
 
 PLAIN = frozenset(
     [
@@ -21,6 +20,9 @@ PLAIN = frozenset(
         "geopoint",
         "note",
         "calculate",
+        "image",
+        "photo",
+        "audio",
     ]
 )
 LISTS = re.compile(
@@ -28,7 +30,7 @@ LISTS = re.compile(
 )
 BEGIN = re.compile(r"begin[ _](group|repeat)")
 END = re.compile(r"end[ _](group|repeat)")
-ATTACHMENTS = frozenset(["image", "photo", "audio", "video", "file", "signature"])
+ATTACHMENTS = frozenset(["video", "file", "signature"])
 OF_THE_APP = frozenset(
     [
         "start",
@@ -113,7 +115,6 @@ SAID = re.compile(r"\$\{\s*([^\s{}]*)\s*\}")
 MOST_CHOICES = 4000
 CHOICE = re.compile(r"\S{1,64}")
 FORM_ID = re.compile(r"[A-Za-z][\w.-]{0,63}", re.ASCII)
-TEXTS = frozenset({"label", "hint", "constraint_message", "required_message"})
 
 
 @dataclass(frozen=True)
@@ -122,10 +123,6 @@ class Place:
 
     row: int
     cells: Mapping[str, str]
-
-
-def base_of(column: str) -> str:
-    return column.partition("::")[0]
 
 
 def texts_of(cells: Mapping[str, str], base: str) -> dict[str, str]:
@@ -144,7 +141,7 @@ def look_at_rows(book: Book) -> dict[str, Place]:
     _look_at_choices(book)
     _count_choices(book)
     places = _walk(book)
-    _look_at_words(book)
+    look_at_words(book)
     _look_at_references(book, places)
     if not places and not book.refusals:
         why = "no-questions" if book.survey else "no-survey"
@@ -229,26 +226,6 @@ def _count_choices(book: Book) -> None:
         book.refuse("choices", None, None, "too-many-choices", str(MOST_CHOICES))
 
 
-def _look_at_words(book: Book) -> None:
-    """Refuse what is never asked, and numbers that are somebody's."""
-    for row in book.survey:
-        _look_at_texts(book, "survey", row, TEXTS)
-        name = row.cells.get("name", "")
-        if topic := forbidden_topic(name, whole=True, technical=True):
-            book.refuse("survey", row.number, "name", "forbidden", topic)
-    for row in book.choices:
-        _look_at_texts(book, "choices", row, frozenset(map(base_of, row.cells)))
-    for row in book.settings:
-        _look_at_texts(book, "settings", row, frozenset({"form_title"}))
-
-
-def _look_at_texts(book: Book, sheet: str, row: Row, columns: frozenset[str]) -> None:
-    for column, text in row.cells.items():
-        if base_of(column) in columns:
-            whole = sheet == "survey" and base_of(column) == "label"
-            _look_at_text(book, sheet, row.number, column, text, whole=whole)
-
-
 def _look_at_references(book: Book, places: Mapping[str, Place]) -> None:
     """Note what is asked for and not there, all at once: pyxform stops at the first."""
     for row in book.survey:
@@ -256,15 +233,6 @@ def _look_at_references(book: Book, places: Mapping[str, Place]) -> None:
             for name in SAID.findall(text):
                 if name not in places and base_of(column) in QUESTION:
                     book.refuse("survey", row.number, column, "unknown-name", name)
-
-
-def _look_at_text(
-    book: Book, sheet: str, row: int, column: str, text: str, *, whole: bool
-) -> None:
-    if topic := forbidden_topic(text, whole=whole):
-        book.refuse(sheet, row, column, "forbidden", topic)
-    elif is_personal(text):
-        book.refuse(sheet, row, column, "forbidden-number")
 
 
 def look_at_settings(book: Book) -> Mapping[str, str]:

@@ -150,8 +150,54 @@ class AnswerSchema(Schema):
     keep_until = fields.Date(required=True)
 
 
+class AnswerFileSchema(Schema):
+    """A picture or a recording that answers a question, and how it stands."""
+
+    id = fields.String(required=True)
+    stands = fields.String(required=True)
+    text = fields.String(required=True, allow_none=True)
+    """What an engine heard in it."""
+
+
+class AnswerLineSchema(Schema):
+    """One question that was answered, and the answer in words."""
+
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+    says = Words(required=True)
+    within = fields.String(required=True, allow_none=True)
+    time = fields.Integer(required=True, allow_none=True)
+    value = fields.Raw(required=True)
+    chosen = fields.List(Words(), required=True)
+    file = fields.Nested(AnswerFileSchema, required=True, allow_none=True)
+
+
+class AnswerToldSchema(AnswerSchema):
+    """Answers as a person reads them."""
+
+    title = fields.String(required=True)
+    number = fields.Integer(required=True)
+    languages = fields.List(fields.String(), required=True)
+    lines = fields.List(fields.Nested(AnswerLineSchema), required=True)
+
+
 class AnswersSchema(Schema):
-    items = fields.List(fields.Nested(AnswerSchema), required=True)
+    items = fields.List(fields.Nested(AnswerToldSchema), required=True)
+
+
+class OwnAnswerSchema(Schema):
+    """That one answered something, and about what; not what was said."""
+
+    id = fields.UUID(required=True)
+    record_id = fields.UUID(required=True, allow_none=True)
+    visit_id = fields.UUID(required=True, allow_none=True)
+    title = fields.String(required=True)
+    day = fields.Date(attribute="answered_on", required=True)
+    keep_until = fields.Date(required=True)
+
+
+class OwnAnswersSchema(Schema):
+    items = fields.List(fields.Nested(OwnAnswerSchema), required=True)
 
 
 class AnswersAskedSchema(Schema):

@@ -10,6 +10,9 @@ from server.api import UNSTORABLE
 
 LONGEST = 2000
 BIGGEST = 2**53
+ATTACHED = frozenset({"image", "audio", "signature"})
+"""What is answered with a file: the answer is the attachment's id."""
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 DAY = re.compile(r"[1-9]\d{3}-\d\d-\d\d", re.ASCII)
 
@@ -70,6 +73,11 @@ def _is_clock(value: Any) -> bool:
     return isinstance(value, str) and CLOCK.fullmatch(value) is not None
 
 
+def is_id(value: Any) -> bool:
+    """Tell whether this is an id, as phones write one."""
+    return isinstance(value, str) and ID.fullmatch(value) is not None
+
+
 def _is_spot(value: Any) -> bool:
     """Degrees in WGS 84, and how well that is known."""
     if not isinstance(value, dict) or value.keys() != {"lon", "lat", "accuracy_m"}:
@@ -90,6 +98,7 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
     "date": _is_day,
     "time": _is_clock,
     "geopoint": _is_spot,
+    **dict.fromkeys(ATTACHED, is_id),
 }
 
 
@@ -109,4 +118,5 @@ READS: dict[str, Callable[[str], Any]] = {
     "select_multiple": str.split,
     "time": lambda text: time.fromisoformat(text).strftime("%H:%M"),
     "geopoint": lambda text: None,
+    **dict.fromkeys(ATTACHED, lambda text: None),
 }

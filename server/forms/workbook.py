@@ -150,6 +150,11 @@ def _columns(book: Book, sheet: str, header: list[str]) -> dict[int, str]:
     return columns
 
 
+def base_of(column: str) -> str:
+    """Return a column without its language."""
+    return column.partition("::")[0]
+
+
 def column_name(said: str) -> str:
     """Return a header in one way of writing it.
 

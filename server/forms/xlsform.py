@@ -19,6 +19,8 @@ KINDS = {
     "date": "date",
     "time": "time",
     "geopoint": "geopoint",
+    "photo": "image",
+    "audio": "audio",
     "note": "note",
     "calculate": "calculate",
     "group": "group",
@@ -99,10 +101,17 @@ def _children(said: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield child
 
 
+def _kind(said: Mapping[str, Any]) -> str:
+    """Return what it is; a signature is an image that is drawn."""
+    looks = said.get("control", {}).get("appearance", "").split()
+    kind = KINDS[said["type"]]
+    return "signature" if kind == "image" and "signature" in looks else kind
+
+
 def _element(said: Mapping[str, Any]) -> Element:
     bind, control = said.get("bind", {}), said.get("control", {})
     return Element(
-        kind=KINDS[said["type"]],
+        kind=_kind(said),
         name=said["name"],
         says=_words(said.get("label")),
         hint=_words(said.get("hint")),

@@ -15,7 +15,13 @@ from server.problems import Forbidden
 from server.territory.models import Area
 
 HEADER = "Linli-Hands-In-For"
-DOORS = frozenset({"acts.post_acts", "attachments.put_attachment"})
+DOORS = frozenset(
+    {
+        "acts.post_acts",
+        "attachments.put_attachment",
+        "answer_files.put_attachment",
+    }
+)
 """Where a file goes in. Nothing can be read in another's name."""
 
 

@@ -15,8 +15,13 @@ from server.pictures import MADE, AttachmentNotAPicture
 from server.recordings import AttachmentNotARecording
 from server.screening import attachments as actions
 from server.screening import dictations, ranges
-from server.screening.attachments import AttachmentDiffers, NoSuchAttachment
+from server.screening.attachments import (
+    AttachmentDiffers,
+    AttachmentEnded,
+    NoSuchAttachment,
+)
 from server.screening.models import Attachment, AttachmentState
+from server.screening.owners import OfRecord, Owner
 from server.screening.queries import get_record
 from server.screening.ranges import Announced, Range, RangeTooLarge
 from server.screening.schemas import (
@@ -57,26 +62,14 @@ BODY = {"content": {kind: {"schema": BYTES} for kind in SENT}}
 @attachments.alt_response(201, schema=AttachmentSchema, description="It is announced")
 def put_attachment(record_id: UUID, attachment_id: UUID) -> Any:
     """Announce a photo or a recording, then send it in ranges, in any tries."""
-    found = find_own(record_id, attachment_id)
-    said = ranges.read_headers(dict(request.headers))
-    body, broke = read_body(said)
-    if isinstance(said, Announced):
-        return announce(record_id, attachment_id, said)
-    if found is None:
-        raise NoSuchAttachment
-    if broke:
-        said = replace(said, end=said.start + len(body))
-    return settle(found, receive(found, said, body))
+    return take(OfRecord(record_id), attachment_id)
 
 
 @attachments.get("/<uuid:record_id>/attachments/<uuid:attachment_id>/received")
 @attachments.response(200, ReceivedSchema)
 def get_received(record_id: UUID, attachment_id: UUID) -> Any:
     """Say from which byte to go on, to who sends the photo."""
-    found = actions.find_own(g.session, g.actor, record_id, attachment_id)
-    if found is None:
-        raise NoSuchAttachment
-    return found
+    return say_received(OfRecord(record_id), attachment_id)
 
 
 @attachments.get("/<uuid:record_id>/attachments/<uuid:attachment_id>")
@@ -89,11 +82,9 @@ def get_picture(record_id: UUID, attachment_id: UUID) -> Response:
     with transaction(writes=False) as session:
         g.actor = current_app.config["IDENTIFY"](session)
         record = get_record(session, g.actor, record_id)
-        found = actions.get_complete(session, record_id, attachment_id)
+        found = actions.get_complete(session, OfRecord(record_id), attachment_id)
     if record.filed_by != g.actor.account_id:
-        with transaction(writes=True) as session:
-            about = str(attachment_id)
-            note(session, g.actor, "attachment.read", record_id, attachment=about)
+        note_look(record_id, attachment_id)
     return send_picture(found)
 
 
@@ -110,14 +101,46 @@ def get_attachments(record_id: UUID) -> Any:
 @attachments.response(204)
 def delete_recording(record_id: UUID, attachment_id: UUID) -> None:
     """Forget what one dictated: its text is taken, or it was wrong."""
-    found = actions.find_own(g.session, g.actor, record_id, attachment_id)
+    owner = OfRecord(record_id)
+    found = actions.find_own(g.session, g.actor, owner, attachment_id)
     dictations.forget(g.session, g.actor, found)
 
 
-def find_own(record_id: UUID, attachment_id: UUID) -> Attachment | None:
+def take(owner: Owner, attachment_id: UUID) -> Any:
+    """Hear of an attachment of this owner, or take some of its bytes."""
+    found = find_own(owner, attachment_id)
+    said = ranges.read_headers(dict(request.headers))
+    body, broke = read_body(said)
+    if isinstance(said, Announced):
+        return announce(owner, attachment_id, said)
+    if found is None:
+        raise NoSuchAttachment
+    if broke:
+        said = replace(said, end=said.start + len(body))
+    try:
+        return settle(owner, found, receive(found, said, body))
+    except AttachmentEnded:
+        actions.erase(files(), attachment_id)
+        raise
+
+
+def say_received(owner: Owner, attachment_id: UUID) -> Attachment:
+    found = actions.find_own(g.session, g.actor, owner, attachment_id)
+    if found is None:
+        raise NoSuchAttachment
+    return found
+
+
+def note_look(owner_id: UUID, attachment_id: UUID) -> None:
+    with transaction(writes=True) as session:
+        about = str(attachment_id)
+        note(session, g.actor, "attachment.read", owner_id, attachment=about)
+
+
+def find_own(owner: Owner, attachment_id: UUID) -> Attachment | None:
     with transaction(writes=False) as session:
         g.actor = current_app.config["IDENTIFY"](session)
-        return actions.find_own(session, g.actor, record_id, attachment_id)
+        return actions.find_own(session, g.actor, owner, attachment_id)
 
 
 def read_body(said: Announced | Range) -> tuple[bytes, bool]:
@@ -146,10 +169,10 @@ def read_until_it_breaks() -> tuple[bytes, bool]:
     return bytes(body), len(body) < (request.content_length or 0)
 
 
-def announce(record_id: UUID, attachment_id: UUID, said: Announced) -> Any:
+def announce(owner: Owner, attachment_id: UUID, said: Announced) -> Any:
     with transaction(writes=True) as session:
-        found, new = actions.announce(session, g.actor, record_id, attachment_id, said)
-    shown = settle(found, found)
+        found, new = actions.announce(session, g.actor, owner, attachment_id, said)
+    shown = settle(owner, found, found)
     return (shown, 201) if new else shown
 
 
@@ -177,9 +200,9 @@ def already_here(found: Attachment, said: Range) -> int:
     return max(0, min(found.received, said.end) - said.start)
 
 
-def settle(before: Attachment, found: Attachment) -> Attachment:
+def settle(owner: Owner, before: Attachment, found: Attachment) -> Attachment:
     """Make the picture once all bytes are here; say how the attachment stands."""
-    after = finish(found) if found.is_whole() else found
+    after = finish(owner, found) if found.is_whole() else found
     actions.tidy(files(), before, after)
     if after.state is AttachmentState.REFUSED:
         dictated = found.type in recordings.TYPES
@@ -189,7 +212,7 @@ def settle(before: Attachment, found: Attachment) -> Attachment:
     return after
 
 
-def finish(found: Attachment) -> Attachment:
+def finish(owner: Owner, found: Attachment) -> Attachment:
     """Make the picture, unless another request did while this one waited."""
     with ONE_PICTURE_AT_A_TIME:
         with transaction(writes=False) as session:
@@ -198,7 +221,7 @@ def finish(found: Attachment) -> Attachment:
             return whole
         fate = actions.make_whole(files(), whole)
         with transaction(writes=True) as session:
-            ended = actions.attach(session, g.actor, whole, fate)
+            ended = actions.attach(session, g.actor, owner, whole, fate)
             dictations.put_to_engine(session, ended)
     ended.again = found.again
     return ended

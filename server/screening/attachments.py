@@ -1,4 +1,4 @@
-"""Photos of a record and what was dictated to it: announced, then sent in parts.
+"""Photos of a record or an answer and what was dictated: announced, sent in parts.
 
 A picture is made anew when all are here; a recording is kept as it came.
 
@@ -10,7 +10,7 @@ row names is harmless, and goes when the attachment is complete or refused.
 
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,20 +24,22 @@ from server.db import insert_new
 from server.files import Files
 from server.problems import Conflict, NotFound
 from server.screening.models import Attachment, AttachmentState
-from server.screening.queries import NoSuchRecord, get_own_record, get_record
+from server.screening.owners import KEPT_DICTATED, Owner
 from server.screening.ranges import Announced, Range, refuse
 
 MOST = 3
 MOST_DICTATED = 1
 LEGAL_BASIS = "consent"
-KEPT = timedelta(days=365)
-KEPT_DICTATED = timedelta(days=30)
 
 UNUSABLE = (pictures.AttachmentNotAPicture, recordings.AttachmentNotARecording)
 
 
 class NoSuchAttachment(NotFound):
     title = "There is no such photo or recording"
+
+
+class AttachmentEnded(NotFound):
+    title = "What it belonged to has reached its end, and so has this"
 
 
 class AttachmentDiffers(Conflict):
@@ -52,15 +54,17 @@ class TooManyAttachments(Conflict):
     title = "A record takes no more photos, or recordings, than `limit`"
 
 
+def belongs(found: Attachment, owner: Owner) -> bool:
+    return getattr(found, owner.column) == owner.id  # type: ignore[no-any-return]  # of either column
+
+
 def find_own(
-    session: Session, actor: Actor, record_id: UUID, attachment_id: UUID
+    session: Session, actor: Actor, owner: Owner, attachment_id: UUID
 ) -> Attachment | None:
-    """Return an attachment of a record one filed, if it was announced."""
-    if get_record(session, actor, record_id).filed_by != actor.account_id:
-        raise NoSuchRecord
-    actor.must_somewhere("record.attach")
+    """Return an attachment of something one filed, if it was announced."""
+    owner.must_be_own(session, actor)
     found = session.get(Attachment, attachment_id)
-    return found if found and found.record_id == record_id else None
+    return found if found and belongs(found, owner) else None
 
 
 def list_complete(session: Session, record_id: UUID) -> Sequence[Attachment]:
@@ -83,9 +87,9 @@ def _list(
     return session.scalars(ordered).all()
 
 
-def get_complete(session: Session, record_id: UUID, attachment_id: UUID) -> Attachment:
+def get_complete(session: Session, owner: Owner, attachment_id: UUID) -> Attachment:
     found = session.get(Attachment, attachment_id)
-    if found is None or found.record_id != record_id or not found.complete:
+    if found is None or not belongs(found, owner) or not found.complete:
         raise NoSuchAttachment
     return found
 
@@ -93,20 +97,19 @@ def get_complete(session: Session, record_id: UUID, attachment_id: UUID) -> Atta
 def announce(
     session: Session,
     actor: Actor,
-    record_id: UUID,
+    owner: Owner,
     attachment_id: UUID,
     said: Announced,
 ) -> tuple[Attachment, bool]:
     """Make room for it, or hear of the same one again; tell whether it is new."""
-    get_own_record(session, actor, record_id)
+    owner.lock(session, actor)
     if found := session.get(Attachment, attachment_id):
-        return _same_again(found, record_id, said), False
-    dictated = said.type in recordings.TYPES
-    _must_have_room(session, record_id, dictated)
-    now = datetime.now(UTC)
+        return _same_again(found, owner, said), False
+    keep_until = owner.kept_until(session, attachment_id, said)
+    _must_have_room(session, owner, said.type in recordings.TYPES)
     row = {
         "id": attachment_id,
-        "record_id": record_id,
+        owner.column: owner.id,
         "type": said.type,
         "size": said.size,
         "content_hash": said.content_hash,
@@ -115,27 +118,27 @@ def announce(
         "received": 0,
         "parts": [],
         "picture": None,
-        "announced_at": now,
+        "announced_at": datetime.now(UTC),
         "legal_basis": LEGAL_BASIS,
-        "keep_until": (now + (KEPT_DICTATED if dictated else KEPT)).date(),
+        "keep_until": keep_until,
     }
     new = insert_new(session, Attachment, [row])
     made = session.get_one(Attachment, attachment_id)
-    return _same_again(made, record_id, said), bool(new)
+    return _same_again(made, owner, said), bool(new)
 
 
-def _same_again(found: Attachment, record_id: UUID, said: Announced) -> Attachment:
+def _same_again(found: Attachment, owner: Owner, said: Announced) -> Attachment:
     there = Announced(found.type, found.size, found.content_hash)
-    if found.record_id != record_id or there != said:
+    if not belongs(found, owner) or there != said:
         raise AttachmentDiffers(attachment_id=found.id)
     return found
 
 
-def _must_have_room(session: Session, record_id: UUID, dictated: bool) -> None:
-    """Count those that are there; the record is locked, so that none comes between."""
+def _must_have_room(session: Session, owner: Owner, dictated: bool) -> None:
+    """Count those that are there; their owner is locked, so that none comes between."""
     is_dictated = Attachment.type.in_(recordings.TYPES)
     query = select(func.count()).where(
-        Attachment.record_id == record_id,
+        getattr(Attachment, owner.column) == owner.id,
         is_dictated if dictated else ~is_dictated,
         Attachment.state.in_([AttachmentState.RECEIVING, AttachmentState.COMPLETE]),
     )
@@ -186,7 +189,7 @@ def make_whole(files: Files, whole: Attachment) -> dict[str, Any]:
     except UNUSABLE:
         return {"received": 0, "state": AttachmentState.REFUSED}
     fate: dict[str, Any] = {"state": AttachmentState.COMPLETE, "picture": picture}
-    if whole.type in recordings.TYPES:
+    if whole.type in recordings.TYPES and whole.record_id:
         fate["keep_until"] = (datetime.now(UTC) + KEPT_DICTATED).date()
     return fate
 
@@ -195,22 +198,37 @@ def _keep(files: Files, whole: Attachment, content: bytes) -> str:
     if whole.type in recordings.TYPES:
         sound = recordings.check(content, whole.type)
         return files.keep(sound, f"recordings/{whole.id}")
-    return files.keep(pictures.remake(content, whole.type))
+    # What ends with its answer shares no file with a record that stays.
+    own = f"answers/{whole.id}" if whole.answer_id else None
+    return files.keep(pictures.remake(content, whole.type), own)
 
 
 def attach(
-    session: Session, actor: Actor, whole: Attachment, fate: dict[str, Any]
+    session: Session,
+    actor: Actor,
+    owner: Owner,
+    whole: Attachment,
+    fate: dict[str, Any],
 ) -> Attachment:
-    """Attach the picture to its record, or drop what was received."""
+    """Attach the picture to what it belongs to, or drop what was received."""
     moved = _move(session, whole, parts=[], **fate)
     if moved and "picture" in fate:
-        about = str(whole.id)
-        note(session, actor, "record.attach", whole.record_id, attachment=about)
+        note(session, actor, owner.act, owner.id, attachment=str(whole.id))
     return reload(session, whole)
 
 
 def reload(session: Session, found: Attachment) -> Attachment:
-    return session.get_one(Attachment, found.id, populate_existing=True)
+    """Return it as it stands now; one of an answer may have ended meanwhile."""
+    there = session.get(Attachment, found.id, populate_existing=True)
+    if there is None:
+        raise AttachmentEnded
+    return there
+
+
+def erase(files: Files, attachment_id: UUID) -> None:
+    """Remove all files of an attachment that ends, wherever it had come to."""
+    for place in ("parts", "answers", "recordings"):
+        files.forget(f"{place}/{attachment_id}")
 
 
 def _move(session: Session, found: Attachment, **columns: Any) -> bool:

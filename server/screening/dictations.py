@@ -97,7 +97,7 @@ def forget(session: Session, actor: Actor | None, found: Attachment | None) -> N
         return
     found.state, found.parts = AttachmentState.FORGOTTEN, []
     found.picture = found.text = None
-    note(session, actor, FORGET, found.record_id, attachment=str(found.id))
+    note(session, actor, FORGET, found.owner_id, attachment=str(found.id))
     # Before the commit: rather a row without its sound than a sound that stays.
     for folder in (f"recordings/{found.id}", f"parts/{found.id}"):
         files().forget(folder)

@@ -231,15 +231,16 @@ class AttachmentState(StrEnum):
 
 
 class Attachment(Base):
-    """A photo of a record or what was dictated to it: announced, sent in parts.
-
-    A photo is made anew when all are here.
-    """
+    """A photo or what was dictated, of a record or an answer; a photo is made anew."""
 
     __tablename__ = "attachment"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    record_id: Mapped[UUID] = mapped_column(ForeignKey("record.id"), index=True)
+    record_id: Mapped[UUID | None] = mapped_column(ForeignKey("record.id"), index=True)
+    answer_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("form_answer.id"), index=True
+    )
+    """Where it answers a question of a form it belongs to that, and to no record."""
     type: Mapped[str]
     size: Mapped[int]
     content_hash: Mapped[bytes]
@@ -259,6 +260,11 @@ class Attachment(Base):
     """When bytes of it arrived last."""
     legal_basis: Mapped[str]
     keep_until: Mapped[date]
+
+    @property
+    def owner_id(self) -> UUID:
+        """The record, or the answer, that it belongs to."""
+        return self.record_id or self.answer_id or self.id
 
     again = 0
     """Of the bytes just sent, how many were here already: kept nowhere."""

@@ -247,7 +247,7 @@ class AttachmentSchema(Schema):
     """A photo of a record or a recording, and how much of it has arrived."""
 
     id = fields.UUID(required=True)
-    record_id = fields.UUID(required=True)
+    record_id = fields.UUID(required=True, allow_none=True)
     type = fields.String(required=True)
     size = fields.Integer(required=True)
     received = fields.Integer(required=True)

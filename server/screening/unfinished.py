@@ -50,7 +50,7 @@ def drop_unmoved(session: Session, files: Files, before: datetime) -> None:
         # A phone that sends at this very moment wins.
         if drop_received(session, found):
             about = {"attachment": str(found.id), "received": received}
-            note(session, None, SWEEP, found.record_id, **about)
+            note(session, None, SWEEP, found.owner_id, **about)
             # Should this transaction fail, the hash finds them wanting: it begins anew.
             files.forget(place)
 

@@ -290,7 +290,7 @@ def test_refused_answers_are_set_aside_mended_and_sent(page, ask, district):
 def read_a_bad_one(page, folder):
     """The report says the row and the reason."""
     bad, head = folder / "bad.xlsx", ("type", "name", "label")
-    bad.write_bytes(book((head, ("text", "a", "您的姓名"), ("image", "b", "拍"))))
+    bad.write_bytes(book((head, ("text", "a", "您的姓名"), ("video", "b", "拍"))))
     page.locator("input[type=file]").set_input_files(bad)
     expect(page.get_by_text("有 2 处不能用")).to_be_visible()
     expect(page.get_by_text("survey 表 第 2 行 label")).to_be_visible()

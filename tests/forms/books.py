@@ -110,3 +110,82 @@ def class_and_import(name: str = "keywords", title: str = "树和灯") -> bytes:
         ("text", "树", "还有呢？"),
     )
     return book(survey, (), settings(name, title))
+
+
+def fire(name: str = "fire", title: str = "消防通道") -> bytes:
+    """Photos, sound and a signature; skips, a repeat and two languages."""
+    zh, en = "label::中文 (zh)", "label::English (en)"
+    survey = (
+        ("type", "name", zh, en, "required", "relevant", "constraint", "appearance")
+        + ("keep_days",),
+        ("select_one yes_no", "blocked", "通道堵了吗？", "Is the way blocked?", "yes"),
+        ("image", "what", "堵的东西拍一张", "Photo of what blocks it", "yes")
+        + ("${blocked} = 'yes'", "", "", 20),
+        ("begin_repeat", "doors", "防火门", "Fire doors"),
+        ("integer", "floor", "几楼？", "Which floor?", "yes", "", ". > 0 and . < 40"),
+        ("image", "door", "门拍一张", "Photo of the door"),
+        ("end_repeat",),
+        ("audio", "said", "口述经过", "Say what you found", "", "", "", "", 60),
+        ("image", "signed", "检查员签字", "Signed by the inspector", "", "")
+        + ("", "signature"),
+    )
+    choices = (
+        ("list_name", "name", zh, en),
+        ("yes_no", "yes", "堵了", "Yes"),
+        ("yes_no", "no", "没堵", "No"),
+    )
+    said = settings(name, title, default_language="中文 (zh)")
+    return book(survey, choices, said)
+
+
+def elderly(name: str = "elderly", title: str = "上门看望") -> bytes:
+    """A visit to whoever lives alone: of the home and its dangers, not of a person."""
+    zh, en = "label::中文 (zh)", "label::English (en)"
+    survey = (
+        ("type", "name", zh, en, "required", "relevant", "constraint", "calculation"),
+        ("select_multiple risks", "risks", "家里有哪些隐患？", "What is unsafe?", "yes")
+        + ("", "not(selected(., 'none')) or count-selected(.) = 1"),
+        ("begin_group", "gas", "燃气", "Gas", "", "selected(${risks}, 'gas')"),
+        ("date", "checked", "上次检查是哪天？", "Last checked on?", "", "")
+        + (". <= today()",),
+        ("calculate", "since", "", "", "", "", "", "today() - ${checked}"),
+        ("note", "late", "${since} 天没检查了", "Not checked for ${since} days", "")
+        + ("${since} > 365",),
+        ("end_group",),
+        ("integer", "rails", "装了几处扶手？", "How many rails?", "", "", ". < 20"),
+        ("text", "wish", "想要社区帮什么？", "What help is wished for?"),
+    )
+    choices = (
+        ("list_name", "name", zh, en),
+        ("risks", "gas", "燃气", "Gas"),
+        ("risks", "wire", "电线", "Wires"),
+        ("risks", "none", "没有", "None"),
+    )
+    said = settings(name, title, default_language="中文 (zh)")
+    return book(survey, choices, said)
+
+
+def tenancy(name: str = "tenancy", title: str = "租房纠纷") -> bytes:
+    """What a quarrel over a tenancy is about: a repeat of claims, and their sum."""
+    zh, en = "label::中文 (zh)", "label::English (en)"
+    survey = (
+        ("type", "name", zh, en, "required", "relevant", "constraint", "calculation"),
+        ("select_one about", "about", "为什么事？", "What is it about?", "yes"),
+        ("decimal", "deposit", "押金多少元？", "How much is the deposit?", "yes")
+        + ("${about} = 'deposit'", ". > 0 and . <= 100000"),
+        ("begin_repeat", "claims", "要求", "Claims"),
+        ("text", "item", "哪一项？", "Which item?", "yes", "", "regex(., '.{2,30}')"),
+        ("decimal", "sum", "多少元？", "How much?", "yes", "", ". > 0"),
+        ("end_repeat",),
+        ("calculate", "all", "", "", "", "", "", "round(sum(${sum}), 2)"),
+        ("note", "over", "要求比押金多", "More is claimed than the deposit", "")
+        + ("${all} > ${deposit}",),
+        ("time", "hour", "几点方便谈？", "When can one talk?"),
+    )
+    choices = (
+        ("list_name", "name", zh, en),
+        ("about", "deposit", "押金", "Deposit"),
+        ("about", "repair", "维修", "Repairs"),
+    )
+    said = settings(name, title, default_language="中文 (zh)")
+    return book(survey, choices, said)

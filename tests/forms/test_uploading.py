@@ -65,8 +65,8 @@ def test_a_form_with_a_fault_is_not_taken(client, upload, admin):
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        (("image", "a", "拍一张"), "type-attachment"),
-        (("audio", "a", "说一说"), "type-attachment"),
+        (("video", "a", "拍一段"), "type-attachment"),
+        (("file", "a", "附件"), "type-attachment"),
         (("start", "start"), "type-of-the-app"),
         (("deviceid", "deviceid"), "type-of-the-app"),
         (("barcode", "a", "扫"), "type"),
@@ -116,7 +116,7 @@ def test_all_faults_are_told_at_once(client, admin):
     told = refusals(
         client,
         admin,
-        ("image", "a", "拍"),
+        ("video", "a", "拍"),
         ("begin_repeat", "r", "次"),
         ("begin_repeat", "s", "再次"),
         ("text", "b", "丙", "${nobody}"),
@@ -313,6 +313,14 @@ def test_a_hundred_thousand_rows_are_refused_within_two_seconds(client, admin):
     told = report(client, admin, data)["refusals"]
 
     assert [one["why"] for one in told] in (["too-many-rows"], ["too-large"])
+    assert time.monotonic() - begun < 2
+
+
+def test_a_label_of_a_megabyte_is_refused_with_its_cell(client, admin):
+    begun = time.monotonic()
+    told = refusals(client, admin, ("text", "a", "长" * 1_000_000))
+
+    assert (2, "C", "too-long") in told
     assert time.monotonic() - begun < 2
 
 

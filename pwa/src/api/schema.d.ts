@@ -2680,7 +2680,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show what was answered about one record, or about one visit of your own. */
+        /**
+         * Show what was answered about one record, or about one visit of your own.
+         * @description That someone reads what another has asked is noted.
+         */
         get: {
             parameters: {
                 query?: {
@@ -2700,6 +2703,43 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Answers"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/answers/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what you answered lately, without what you said. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnAnswers"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -2797,6 +2837,194 @@ export interface paths {
                     };
                     content: {
                         "text/csv": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/answers/{answer_id}/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                answer_id: string;
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        /** Give what was answered with. That someone asks is noted, unless it is theirs. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    answer_id: string;
+                    attachment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/jpeg": string;
+                        "audio/webm": string;
+                        "audio/ogg": string;
+                        "audio/mp4": string;
+                    };
+                };
+                /** @description The one you have is still right */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Announce what an answer names, then send it in ranges, in any tries. */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description First `bytes *\/N` and no body; then `bytes a-b/N`. */
+                    "Content-Range": string;
+                    /** @description With the first: `sha-256=:…:`, the hash of all N bytes. */
+                    "Repr-Digest"?: string;
+                };
+                path: {
+                    answer_id: string;
+                    attachment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                    "audio/webm": string;
+                    "audio/ogg": string;
+                    "audio/mp4": string;
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Attachment"];
+                    };
+                };
+                /** @description It is announced */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Attachment"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/answers/{answer_id}/attachments/{attachment_id}/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                answer_id: string;
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        /** Say from which byte to go on, to who sends it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    answer_id: string;
+                    attachment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Received"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{form_id}/files/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        /** Give a file that an export names, to whom the export is given. It is noted. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    form_id: string;
+                    attachment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/jpeg": string;
+                        "audio/webm": string;
+                        "audio/ogg": string;
+                        "audio/mp4": string;
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -3790,7 +4018,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
-            record_id: string;
+            record_id: string | null;
             type: string;
             size: number;
             received: number;
@@ -3805,7 +4033,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
-            record_id: string;
+            record_id: string | null;
             type: string;
             size: number;
             received: number;
@@ -4273,7 +4501,26 @@ export interface components {
         AllToFill: {
             items: components["schemas"]["ToFill"][];
         };
-        Answer: {
+        AnswerFile: {
+            id: string;
+            stands: string;
+            text: string | null;
+        };
+        AnswerLine: {
+            name: string;
+            kind: string;
+            says: {
+                [key: string]: string;
+            };
+            within: string | null;
+            time: number | null;
+            value: unknown;
+            chosen: {
+                [key: string]: string;
+            }[];
+            file: components["schemas"]["AnswerFile"] | null;
+        };
+        AnswerTold: {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -4291,9 +4538,29 @@ export interface components {
             received_at: string;
             /** Format: date */
             keep_until: string;
+            title: string;
+            number: number;
+            languages: string[];
+            lines: components["schemas"]["AnswerLine"][];
         };
         Answers: {
-            items: components["schemas"]["Answer"][];
+            items: components["schemas"]["AnswerTold"][];
+        };
+        OwnAnswer: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            record_id: string | null;
+            /** Format: uuid */
+            visit_id: string | null;
+            title: string;
+            /** Format: date */
+            day: string;
+            /** Format: date */
+            keep_until: string;
+        };
+        OwnAnswers: {
+            items: components["schemas"]["OwnAnswer"][];
         };
         AnswerSent: {
             /** Format: uuid */
@@ -4317,6 +4584,25 @@ export interface components {
             device_id: string | null;
             /** @default null */
             seq: number | null;
+        };
+        Answer: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            version: string;
+            /** Format: uuid */
+            record_id: string | null;
+            /** Format: uuid */
+            visit_id: string | null;
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            day: string;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date */
+            keep_until: string;
         };
         Asked: {
             title: string;

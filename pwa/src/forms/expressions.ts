@@ -80,7 +80,8 @@ function rounded(value: Value, places: Value = 0): number {
 
 function whole(value: Value): number {
   const number = toNumber(value)
-  return Number.isFinite(number) ? Math.trunc(number) : Number.NaN
+  // Python knows no whole -0: what is divided by it must not differ.
+  return Number.isFinite(number) ? Math.trunc(number) + 0 : Number.NaN
 }
 
 /** A day as it is written; of a number, the day so long after 1970. */

@@ -4,7 +4,7 @@
  * server/forms/filling.py checks the same once more, by the same trees.
  */
 
-import type { Answer, Answers, Choice, Form, Node, Tree } from './types'
+import type { Answer, Answers, Choice, Form, Kind, Node, Tree } from './types'
 import type { Value } from './expressions'
 import { evaluate, isDay, toTruth } from './expressions'
 
@@ -13,7 +13,10 @@ export const MOST_TIMES = 50
 const BIGGEST = 2 ** 53
 const SILENT = new Set(['group', 'repeat', 'note'])
 
-export type Why = 'required' | 'constraint' | 'type' | 'choice'
+/** So many of each are taken with one answer, as with a record. */
+const MOST_ATTACHED = [{ kinds: ['image', 'signature'], most: 3 }, { kinds: ['audio'], most: 1 }]
+
+export type Why = 'required' | 'constraint' | 'type' | 'choice' | 'many'
 /** Where an answer stands: at which time of its repeat, if it has one. */
 export type At = number | undefined
 
@@ -24,6 +27,8 @@ export interface Filled {
   wrong: (node: Node, at?: At) => Why | undefined
   /** How often a repeat is there. */
   timesOf: (name: string) => number
+  /** How many more files of a kind are taken. */
+  room: (kind: Kind) => number
   /** The first that is wrong, by the id of its field. */
   firstWrong: () => string | undefined
   /** What is sent: answers to what is asked, without what only follows. */
@@ -99,6 +104,15 @@ export function fill(form: Form, answers: Answers, today: string): Filled {
   const choicesOf = (node: Node, at?: At) => (node.choices ?? []).filter(choice =>
     node.filter === undefined || toTruth(worth(node.filter, at, '', { ...choice.columns, name: choice.name })))
 
+  function room(kind: Kind): number {
+    const group = MOST_ATTACHED.find(({ kinds }) => kinds.includes(kind))
+    if (!group)
+      return Infinity
+    const given = [...nodes.values()].filter(node => group.kinds.includes(node.kind))
+      .flatMap(node => times(node).filter(at => valueOf(node.name, at) !== ''))
+    return group.most - given.length
+  }
+
   function wrong(node: Node, at?: At): Why | undefined {
     if (SILENT.has(node.kind) || node.kind === 'calculate' || !isAsked(node, at))
       return undefined
@@ -107,6 +121,8 @@ export function fill(form: Form, answers: Answers, today: string): Filled {
       return node.required !== undefined && toTruth(worth(node.required, at)) ? 'required' : undefined
     if (!fits(node, given))
       return 'type'
+    if (room(node.kind) < 0)
+      return 'many'
     const chosen = Array.isArray(given) ? given : [given]
     if (node.choices && !chosen.every(one => choicesOf(node, at).some(({ name }) => name === one)))
       return 'choice'
@@ -147,7 +163,7 @@ export function fill(form: Form, answers: Answers, today: string): Filled {
     if (node)
       times(node).forEach(at => settle(node, at))
   }
-  return { isAsked, valueOf, choicesOf, wrong, firstWrong, toSend, timesOf: name => timesIn(answers, name).length }
+  return { room, isAsked, valueOf, choicesOf, wrong, firstWrong, toSend, timesOf: name => timesIn(answers, name).length }
 }
 
 /** What is no number is nothing. */

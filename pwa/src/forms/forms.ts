@@ -10,6 +10,7 @@ import { deviceId, newId } from '@/local/ids'
 import { useLive } from '@/local/live'
 import { tell } from '@/local/news'
 import { nextSeq, post, retry } from '@/local/outbox'
+import { noteNamed, takeAlong } from './attached'
 import { askToStay, isFull, StorageFull, whoFiles } from '@/screening/filing'
 
 const MOST_OFFERED = 200
@@ -76,6 +77,11 @@ export function draftKey(about: About, subject: string, version: string): string
   return `${whoFiles()} form ${about} ${subject} ${version}`
 }
 
+/** Where what is taken anew for refused answers lies until they are said better. */
+export function mendKey(id: string): string {
+  return `${whoFiles()} mend ${id}`
+}
+
 export async function loadBegun(key: string): Promise<Answers | undefined> {
   return (await (await database()).get('drafts', key))?.said as Answers | undefined
 }
@@ -84,11 +90,17 @@ export async function loadBegun(key: string): Promise<Answers | undefined> {
 export async function keepBegun(key: string, form: ToFill, said: Answers): Promise<void> {
   if (!await kept(`form:${form.id}`))
     await keep(`form:${form.id}`, form)
-  await (await database()).put('drafts', { key, said: plain(said) })
+  await change(['drafts', 'photos'], async (tx) => {
+    await tx.objectStore('drafts').put({ key, said: plain(said) })
+    await noteNamed(tx, key, said)
+  })
 }
 
 export async function dropBegun(key: string): Promise<void> {
-  await (await database()).delete('drafts', key)
+  await change(ALL, async (tx) => {
+    await tx.objectStore('drafts').delete(key)
+    await takeAlong(tx, key, key, {})
+  })
   tell({ about: 'data' })
 }
 
@@ -117,7 +129,9 @@ export async function fileAnswers({ about, subject, version }: AboutWhat, answer
     const matter = { record_id: about === 'record' ? subject : null, visit_id: about === 'visit' ? subject : null }
     const body = { version, ...matter, answers: plain(answers), day, device_id, seq }
     await post(tx, seq, { account: owner, kind: 'form.answer', path: `/forms/answers/${id}`, body, subject: id, id, after: subject })
-    await tx.objectStore('drafts').delete(draftKey(about, subject, version))
+    const draft = draftKey(about, subject, version)
+    await tx.objectStore('drafts').delete(draft)
+    await takeAlong(tx, draft, id, answers)
   }))
   tell({ about: 'filed' })
   askToStay()
@@ -135,16 +149,21 @@ export async function mendAnswers(seq: number, answers: Answers, day: string): P
     if (entry?.account !== whoFiles() || entry.state !== 'refused')
       throw new Error('only refused answers can be mended')
     await retry(tx, seq, { body: { ...entry.body, answers: plain(answers), day } })
+    await takeAlong(tx, entry.id, entry.id, answers)
+    await takeAlong(tx, mendKey(entry.id), entry.id, answers)
   }))
   tell({ about: 'filed' })
 }
 
 /** Throw away answers that the centre refused: it never had them. */
 export async function dropAnswers(seq: number): Promise<void> {
-  await change(['outbox'], async ({ store }) => {
-    const entry = await store.get(seq)
-    if (entry?.account === whoFiles() && entry.state === 'refused' && isAnswer(entry))
-      await store.delete(seq)
+  await change(ALL, async (tx) => {
+    const entry = await tx.objectStore('outbox').get(seq)
+    if (entry?.account !== whoFiles() || entry.state !== 'refused' || !isAnswer(entry))
+      return
+    await tx.objectStore('outbox').delete(seq)
+    await takeAlong(tx, entry.id, entry.id, {})
+    await takeAlong(tx, mendKey(entry.id), entry.id, {})
   })
   tell({ about: 'data' })
 }

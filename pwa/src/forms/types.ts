@@ -16,7 +16,7 @@ export type Answer = string | number | boolean | string[] | Spot | null
 export type Answers = Record<string, Answer | Record<string, Answer>[]>
 
 export type Kind = 'text' | 'integer' | 'decimal' | 'select_one' | 'select_multiple' | 'date' | 'time' | 'geopoint'
-  | 'note' | 'calculate' | 'group' | 'repeat'
+  | 'note' | 'calculate' | 'group' | 'repeat' | 'image' | 'audio' | 'signature'
 
 export interface Choice {
   name: string
@@ -66,4 +66,7 @@ export interface ToFill {
 export type Version = Schemas['FormVersion']
 export type Report = Schemas['Report']
 export type Asked = Schemas['Asked']
+export type AnswerTold = Schemas['AnswerTold']
+export type AnswerLine = Schemas['AnswerLine']
+export type OwnAnswer = Schemas['OwnAnswer']
 export type AnswerSent = Schemas['AnswerSent']

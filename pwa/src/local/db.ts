@@ -65,6 +65,10 @@ export interface KeptPhoto {
   account: string
   /** The record, or the key of the draft. */
   about: string
+  /** It goes after answers to a form and not after a record. */
+  answer?: true
+  /** Taken for this question, and no draft names it yet. */
+  question?: string
   /** Made small, with its hash: before that it is just as it was taken. */
   ready?: { type: string, size: number, digest: string }
   /** What was dictated: it goes as it is. */

@@ -12,16 +12,21 @@ import { shrinkAside } from './shrink'
 export const MOST_PHOTOS = 3
 
 /** Keep a photo, or a recording, of what is being written about; fails only where the phone is full. */
-export async function addPhoto(account: string, about: string, taken: Blob): Promise<void> {
+export async function addPhoto(account: string, about: string, taken: Blob, question?: string): Promise<string> {
   const id = newId()
   const picture = await closePicture(account, id, taken)
   await change(['photos', 'pictures'], async (tx) => {
-    await tx.objectStore('photos').add({ id, account, about, received: 0, breaks: 0, ...(taken.type.startsWith('audio/') && { sound: true }) })
+    await tx.objectStore('photos').add({ id, account, about, received: 0, breaks: 0, ...(taken.type.startsWith('audio/') && { sound: true }), ...(question && { question }) })
     await tx.objectStore('pictures').add(picture, id)
   })
   tell({ about: 'data' })
   void makeReady(id).catch(console.error)
+  return id
 }
+
+/** Its address below /api/v1. */
+export const pathOf = ({ id, about, answer }: Pick<KeptPhoto, 'id' | 'about' | 'answer'>): string =>
+  `/${answer ? 'forms/answers' : 'records'}/${about}/attachments/${id}`
 
 let before: Promise<unknown> = Promise.resolve()
 

@@ -12,14 +12,14 @@ import type { Entry, KeptPhoto } from './db'
 import { answerTo, isProblem, Refusal, Unreachable } from '@/api/client'
 import { deviceId } from './ids'
 import { entriesOf } from './outbox'
-import { makeReady, photosOf, pictureOf } from './photos'
+import { makeReady, pathOf, photosOf, pictureOf } from './photos'
 
 const NAME = 'linli-queue 1'
 const FIRST_LINE = 64
 const AT_ONCE = 50
 const RANGE = 256 * 1024
 
-interface Photo { id: string, record: string, type: string, size: number, digest: string }
+interface Photo { id: string, record: string, answer?: true, type: string, size: number, digest: string }
 interface List {
   account: { id: string, login: string, name: string }
   device_id: string
@@ -61,11 +61,11 @@ export async function writeQueue({ id, login, name }: Account): Promise<Blob> {
   }
   const photos: Photo[] = []
   const pictures: Blob[] = []
-  for (const { id: photo, about, ready } of await unsent(id)) {
+  for (const { id: photo, about, answer, ready } of await unsent(id)) {
     const picture = await pictureOf(photo)
     if (!ready || picture?.size !== ready.size)
       continue
-    photos.push({ id: photo, record: about, ...ready })
+    photos.push({ id: photo, record: about, ...(answer && { answer }), ...ready })
     pictures.push(picture)
   }
   const acts = (await fit(id)).map(({ path, body }: Entry) => ({ path, body }))
@@ -151,7 +151,7 @@ async function sendActs(queue: Queue, acts: List['acts']): Promise<Result[]> {
 
 /** Send a photo from where the server has it; tell whether it is whole there. */
 async function sendPhoto(queue: Queue, photo: Photo, bytes: Blob): Promise<boolean> {
-  const path = `/records/${photo.record}/attachments/${photo.id}`
+  const path = pathOf({ ...photo, about: photo.record })
   const put = (range: string, more: Record<string, string>, part?: Blob) =>
     answerTo('PUT', path, part, { ...inNameOf(queue), ...more, 'Content-Range': `bytes ${range}` })
   try {

@@ -7,7 +7,7 @@ import { database, keep, kept } from './db'
 import { ifFree } from './lock'
 import { listen, tell } from './news'
 import { canGo } from './outbox'
-import { amend, pictureOf } from './photos'
+import { amend, pathOf, pictureOf } from './photos'
 import { areOpen, isShut } from './ring'
 import { isStumble } from './stumble'
 
@@ -67,13 +67,12 @@ async function nextPhotos(tried: Set<string>, makeReady: unknown): Promise<KeptP
   const account = await tx.objectStore('kept').get('account')
   if (typeof account !== 'object' || !('login' in account) || isShut(account.id))
     return []
-  if (canGo(await tx.objectStore('outbox').index('account').getAll(account.id)))
+  const acts = await tx.objectStore('outbox').index('account').getAll(account.id)
+  if (!areOpen(acts) || canGo(acts))
     return []
   const photos = await tx.objectStore('photos').index('account').getAll(account.id)
-  if (!areOpen(photos))
-    return []
   const there = await Promise.all(photos.map(({ about }) => tx.objectStore('records').get(about)))
-  return photos.filter(({ id, state, ready }, place) => there[place]?.answer && (ready || makeReady)
+  return photos.filter(({ id, about, answer, state, ready }, place) => (answer ? acts.every(act => act.id !== about) : there[place]?.answer) && (ready || makeReady)
     && (!state || (state === 'broken' && !tried.has(id))))
     .sort((one, other) => Number(one.announced ?? 0) - Number(other.announced ?? 0) || one.breaks - other.breaks || one.id.localeCompare(other.id))
     .slice(0, await lineHolds() < FIRST_RANGE ? 1 : SIDE_BY_SIDE)
@@ -159,8 +158,7 @@ async function sendRange(photo: KeptPhoto, from: number, range: number): Promise
 }
 
 async function ask(photo: KeptPhoto, range: string, headers: Record<string, string>, bytes?: Blob): Promise<Told> {
-  const path = `/records/${photo.about}/attachments/${photo.id}`
-  const answer = await putBytes(path, { ...headers, 'Content-Range': `bytes ${range}` }, bytes)
+  const answer = await putBytes(pathOf(photo), { ...headers, 'Content-Range': `bytes ${range}` }, bytes)
   if (!isTold(answer, photo.id))
     throw new Unreachable('the answer is about something else')
   return answer

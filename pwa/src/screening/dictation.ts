@@ -19,6 +19,37 @@ function kind(): string | undefined {
   return KINDS.find(one => MediaRecorder.isTypeSupported(one))
 }
 
+/** So long a finger rests on the button before it counts as held. */
+const HELD_MS = 500
+
+/** What a button does that is held, or tapped twice; keys and readers click without ever pressing. */
+export function useHeld(going: Ref<boolean>, begin: () => Promise<void>, end: () => void) {
+  let pressed = 0
+
+  function press() {
+    if (going.value)
+      return end()
+    pressed = Date.now()
+    void begin()
+  }
+
+  function release() {
+    if (pressed && Date.now() - pressed >= HELD_MS)
+      end()
+    pressed = 0
+  }
+
+  function click({ detail }: MouseEvent) {
+    if (detail)
+      return
+    if (going.value)
+      end()
+    else
+      void begin()
+  }
+  return { press, release, click }
+}
+
 /**
  * Record until `end`, two minutes at most, or until the page is hidden; hand over what was said.
  *

@@ -8,13 +8,13 @@ import { isFull, StorageFull, whoFiles } from './filing'
 const PROBE = 'probe'
 
 /** Keep a photo of what is being written; raise StorageFull where there is no room for it. */
-export async function storePhoto(about: string, taken: Blob): Promise<void> {
+export async function storePhoto(about: string, taken: Blob, question?: string): Promise<string> {
   if (await fits(taken))
-    return addPhoto(whoFiles(), about, taken)
+    return addPhoto(whoFiles(), about, taken, question)
   const small = await shrinkAside(taken).catch(() => undefined)
   if (!small || !await fits(small))
     throw new StorageFull('the phone is full')
-  await addPhoto(whoFiles(), about, small)
+  return addPhoto(whoFiles(), about, small, question)
 }
 
 /**
