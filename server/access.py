@@ -25,6 +25,7 @@ ALL = frozenset({"suggestion.make"})
 GROUND = ALL | {"territory.read", "territory.read_shapes"}
 FILE = GROUND | {
     "territory.read_doors",
+    "building.find",
     "record.file",
     "record.correct",
     "record.attach",
@@ -32,6 +33,8 @@ FILE = GROUND | {
 }
 VISIT = frozenset({"visit.make", "walk.plan", "wish.read_number", "record.read_late"})
 CARDS = frozenset({"card.make"})
+LABELS = frozenset({"building.label"})
+"""Print the codes that hang on buildings: whoever looks after a whole area."""
 REACH = frozenset({"walk.read_reach"})
 HAND_IN = frozenset({"record.hand_in"})
 """Bring in a colleague's queue from a file."""
@@ -79,6 +82,7 @@ MAY: dict[Role, frozenset[str]] = {
     | COUNT
     | BOUNDARIES
     | CARDS
+    | LABELS
     | REACH
     | {
         "phone.list_unsent",
@@ -104,6 +108,7 @@ MAY: dict[Role, frozenset[str]] = {
     Role.AUDITOR: SEE | COUNT | {"filer.read", "audit.read"},
     Role.ADMIN: ALL
     | BOUNDARIES
+    | LABELS
     | frozenset(
         {
             "duty.keep",

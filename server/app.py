@@ -32,6 +32,7 @@ from server.insight.alert_routes import sense
 from server.insight.map_routes import area_map
 from server.insight.red_routes import reds
 from server.insight.routes import insight
+from server.labels import buildings
 from server.letters.routes import letters
 from server.pack import territory
 from server.pages import get_page
@@ -180,7 +181,7 @@ def create_app(settings: Settings) -> Server:
     Migrate(app, db, compare_type=True)
     described = api.install(app)
     parts = (identity, territory, boundaries, visits, records, attachments)
-    kept = (duty, letters)
+    kept = (duty, letters, buildings)
     counts = (cases, alike, acts, insight, area_map, sense, reds, forms, notice)
     for blueprint in (*parts, *kept, *counts, walk, cards, exports):
         described.register_blueprint(blueprint)
