@@ -18,7 +18,7 @@ export default defineConfig({
         // Only the shell: an install fails as a whole when one file fails, and prepaid data are dear.
         globPatterns: ['index.html', 'assets/*.{js,css}', 'icon.svg'],
         // Cases, accounts, the residents' pages and the large map need the network: their pages come with it.
-        globIgnores: ['assets/Case{View,Facts}-*', 'assets/{Reach,Cards,Card,Answer}View-*', 'assets/{holding,keys,reports}-*', 'assets/Desk*', 'assets/admin-*', 'assets/{AreaPicker,AskedList,Notice}*', 'assets/{MapView,district,maplibre,shapes.worker}*'],
+        globIgnores: ['assets/Case{View,Facts}-*', 'assets/{Reach,Cards,Card,Answer,Labels,Label}View-*', 'assets/labels-*', 'assets/{holding,keys,reports}-*', 'assets/Desk*', 'assets/admin-*', 'assets/{AreaPicker,AskedList,Notice}*', 'assets/{MapView,district,maplibre,shapes.worker}*'],
         rollupFormat: 'iife',
       },
       manifest: {

@@ -16,7 +16,7 @@ interface KeptFile {
 export {}
 
 const OURS = 'linli-'
-const LATER = /\/GroundMap-/
+const LATER = /\/(GroundMap|Place[A-Z]|Search|Find|quiet|spots|ways)/
 const LANES = 4
 
 const files = self.__WB_MANIFEST.map(file => ({ ...file, url: new URL(file.url, self.location.href).pathname }))
