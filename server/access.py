@@ -33,7 +33,7 @@ FILE = GROUND | {
 }
 VISIT = frozenset({"visit.make", "walk.plan", "wish.read_number", "record.read_late"})
 CARDS = frozenset({"card.make"})
-LABELS = frozenset({"building.label"})
+LABELS = frozenset({"building.sign"})
 """Print the codes that hang on buildings: whoever looks after a whole area."""
 REACH = frozenset({"walk.read_reach"})
 HAND_IN = frozenset({"record.hand_in"})

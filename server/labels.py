@@ -59,8 +59,8 @@ class FoundSchema(Schema):
     area = fields.String(required=True)
 
 
-@buildings.get("/labels")
-@buildings.asks(LabelsAskedSchema(), "building.label")
+@buildings.get("/signs")
+@buildings.asks(LabelsAskedSchema(), "building.sign")
 @buildings.response(200, LabelsSchema)
 def get_labels(asked: dict[str, Any]) -> Any:
     """Give the labels of an area's buildings, some at a time, by code.
@@ -68,7 +68,7 @@ def get_labels(asked: dict[str, Any]) -> Any:
     With `staircases` there is one for each staircase that the list of doors names.
     """
     area = queries.get_area(g.session, asked["area"])
-    g.actor.must("building.label", area.path)
+    g.actor.must("building.sign", area.path)
     found = queries.list_buildings_after(
         g.session, area.path, asked["after"], AT_ONCE + 1
     )

@@ -203,12 +203,9 @@ class Record(Base):
         said = {name: getattr(self, name) for name in SAID}
         point = point_of(self)
         if point:
-            besides = {
-                "micro_grid": self.said_micro_grid,
-                "building": self.said_building,
-                "floor": self.said_floor,
-            }
-            point |= {name: one for name, one in besides.items() if one}
+            for name in ("micro_grid", "building", "floor"):
+                if besides := getattr(self, f"said_{name}"):
+                    point[name] = besides
         return said | {"place": point}
 
 

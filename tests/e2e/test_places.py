@@ -238,7 +238,7 @@ def test_a_label_of_elsewhere_is_kept_and_marked(
     desk = Script(district, district.who("dispatcher"))
     own = {one["code"] for one in pack["buildings"]}
     top = next(one["area"]["code"] for one in desk.ask("/me")["roles"])
-    labels = desk.ask(f"/buildings/labels?area={top}")["items"]
+    labels = desk.ask(f"/buildings/signs?area={top}")["items"]
     other = next(one for one in labels if one["code"] not in own)
 
     at_work.goto("/record")

@@ -22,7 +22,7 @@ def code_of(make, client):
     def code(micro_grid):
         building, _ = make.dwelling(micro_grid)
         who = make.token("dispatcher", "990101")
-        path = f"/api/v1/buildings/labels?area={micro_grid}"
+        path = f"/api/v1/buildings/signs?area={micro_grid}"
         items = client.get(path, headers=who).json["items"]
         return items[-1]["code"], str(building)
 

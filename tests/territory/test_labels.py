@@ -11,7 +11,7 @@ from server.identifiers import new_id
 from server.territory.models import Area, Building, Dwelling
 from tests.factories import EAST, GRID, OTHER, OTHER_VILLAGE, VILLAGE, WEST
 
-LABELS = "/api/v1/buildings/labels"
+LABELS = "/api/v1/buildings/signs"
 
 
 @pytest.fixture
@@ -122,14 +122,14 @@ def test_a_phone_learns_the_address_of_a_label_and_nothing_of_people(
 def test_no_code_brings_the_server_down(client, make, code):
     worker = make.token("grid_worker", GRID)
     assert client.get(f"/api/v1/buildings/{code}", headers=worker).status_code == 404
-    page = client.get(f"/b/{code}")
-    assert page.status_code in {200, 503}
+    with client.get(f"/b/{code}") as page:
+        assert page.status_code in {200, 503}
 
 
 def test_scanning_needs_no_account_and_leaves_no_trace(client, put_up, session):
     put_up("L-06")
     before = session.scalar(select(func.count(AuditEntry.change_id)))
     session.rollback()
-    client.get("/b/L-06?u=1")
+    client.get("/b/L-06?u=1").close()
     assert session.scalar(select(func.count(AuditEntry.change_id))) == before
     assert client.get("/api/v1/buildings/L-06").status_code == 401

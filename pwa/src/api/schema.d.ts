@@ -1433,7 +1433,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/buildings/labels": {
+    "/api/v1/buildings/signs": {
         parameters: {
             query?: never;
             header?: never;
