@@ -55,7 +55,7 @@ def _wheres(session: Session, cases: Sequence[UUID]) -> dict[UUID, list[Where]]:
     """Return where the reports of cases were, in one statement."""
     building = func.coalesce(Record.building_id, Dwelling.building_id)
     query = (
-        select(Record.case_id, building.sign("building"), Record.lon, Record.lat)
+        select(Record.case_id, building.label("building"), Record.lon, Record.lat)
         .outerjoin(Dwelling, Dwelling.id == Record.dwelling_id)
         .where(Record.case_id.in_(cases))
     )
