@@ -28,7 +28,8 @@ const FALLBACKS = {
   requestIdleCallback: 'local/warm.ts: two seconds later',
   subtle: 'local/photos.ts: https has it; without https the app says so and stops',
   persist: 'screening/filing.ts: nothing is asked',
-  showModal: 'parts/DangerSheet.vue: it stands open over the page',
+  showModal: 'parts/DangerSheet.vue, screening/PlaceSheet.vue: it stands open over the page',
+  BarcodeDetector: 'screening/PlaceScan.vue: the number below the code is typed, or the camera app opens it',
 }
 
 /** Vue has these ready for who calls them; how often they stand in it, so that one of ours is found. */

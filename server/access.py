@@ -27,6 +27,7 @@ phone keeps, and have it sealed when it is lost."""
 GROUND = ALL | {"territory.read", "territory.read_shapes"}
 FILE = GROUND | {
     "territory.read_doors",
+    "building.find",
     "record.file",
     "record.correct",
     "record.attach",
@@ -34,6 +35,8 @@ FILE = GROUND | {
 }
 VISIT = frozenset({"visit.make", "walk.plan", "wish.read_number", "record.read_late"})
 CARDS = frozenset({"card.make"})
+LABELS = frozenset({"building.sign"})
+"""Print the codes that hang on buildings: whoever looks after a whole area."""
 REACH = frozenset({"walk.read_reach"})
 HAND_IN = frozenset({"record.hand_in"})
 """Bring in a colleague's queue from a file."""
@@ -81,6 +84,7 @@ MAY: dict[Role, frozenset[str]] = {
     | COUNT
     | BOUNDARIES
     | CARDS
+    | LABELS
     | REACH
     | {
         "phone.list_unsent",
@@ -106,6 +110,7 @@ MAY: dict[Role, frozenset[str]] = {
     Role.AUDITOR: SEE | COUNT | {"filer.read", "audit.read"},
     Role.ADMIN: ALL
     | BOUNDARIES
+    | LABELS
     | frozenset(
         {
             "duty.keep",

@@ -66,14 +66,16 @@ def get_page(path: str = "") -> Any:
     pages: Path = current_app.config["PAGES"]
     if not pages.is_dir():
         return Response("The app is not built yet: run `make run`.\n", 503)
-    if folder := _folder_of(path, pages):
+    label = path.startswith("b/")
+    if not label and (folder := _folder_of(path, pages)):
         lasting = path.startswith("assets/")
         name = path.removeprefix("assets/") if folder != pages else path
         answer = send_from_directory(folder, name)
         kept = "public, max-age=31536000, immutable" if lasting else "no-cache"
         answer.headers["Cache-Control"] = kept
         return answer
-    if "." in path.rsplit("/", 1)[-1]:
+    # A building's code may be anything that a district writes, with a dot as well.
+    if not label and "." in path.rsplit("/", 1)[-1]:
         raise NoSuchAddress
     return send_from_directory(pages, "index.html", max_age=0)
 

@@ -16,13 +16,13 @@ interface KeptFile {
 export {}
 
 const OURS = 'linli-'
-const GROUND = /\/GroundMap-/
+const LATER = /\/(GroundMap|Place[A-Z]|Search|Find|quiet|spots|ways)/
 /** Only for mediators who keep their cases. */
 const CASES = /\/(carried|reports)-/
 const LANES = 4
 
 const files = self.__WB_MANIFEST.map(file => ({ ...file, url: new URL(file.url, self.location.href).pathname }))
-const shell = files.filter(({ url }) => !GROUND.test(url) && !CASES.test(url))
+const shell = files.filter(({ url }) => !LATER.test(url) && !CASES.test(url))
 const names = new Set(files.map(({ url }) => url))
 /** The page names its files, and those name theirs: its content tells the version. */
 const version = OURS + shell.map(({ revision }) => revision ?? '').join('')
@@ -32,7 +32,7 @@ self.addEventListener('activate', event => event.waitUntil(takeOver()))
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
   const said = (event.data as { type?: unknown } | null)?.type
   if (said === 'WARM' || said === 'CASES')
-    event.waitUntil(fetchLater(said === 'WARM' ? GROUND : CASES))
+    event.waitUntil(fetchLater(said === 'WARM' ? LATER : CASES))
 })
 self.addEventListener('fetch', (event) => {
   const { method, mode, url } = event.request
@@ -49,7 +49,7 @@ self.addEventListener('fetch', (event) => {
 async function install(): Promise<void> {
   const had = await olderFiles()
   await fetchAll(shell)
-  for (const kind of [GROUND, CASES]) {
+  for (const kind of [LATER, CASES]) {
     if (had.some(({ url }) => kind.test(url)))
       await fetchLater(kind)
   }

@@ -158,6 +158,8 @@ def columns(finding: Finding) -> dict[str, Any]:
         "place_source": point.get("source"),
         "taken_at": point.get("taken_at"),
         "said_micro_grid": point.get("micro_grid"),
+        "said_building": point.get("building"),
+        "said_floor": point.get("floor"),
     }
 
 

@@ -52,7 +52,7 @@ VISITED = (
 
 def point_of(said: "Visit | Record") -> dict[str, Any] | None:
     """Return where it was, in WGS 84 degrees, and how well that is known."""
-    if said.lon is None:
+    if said.place_source is None:
         return None
     return {
         "lon": said.lon,
@@ -179,6 +179,9 @@ class Record(Base):
     taken_at: Mapped[datetime | None]
     said_micro_grid: Mapped[str | None]
     """The code that the person chose, whether or not the fix allows it."""
+    said_building: Mapped[str | None]
+    """The code on the label that was scanned, be there such a building or not."""
+    said_floor: Mapped[str | None]
 
     area_id: Mapped[UUID] = mapped_column(ForeignKey("area.id"))
     micro_grid_id: Mapped[UUID | None] = mapped_column(ForeignKey("area.id"))
@@ -201,8 +204,10 @@ class Record(Base):
         """Return what the record says, in the form in which a device says it."""
         said = {name: getattr(self, name) for name in SAID}
         point = point_of(self)
-        if point and self.said_micro_grid:
-            point["micro_grid"] = self.said_micro_grid
+        if point:
+            for name in ("micro_grid", "building", "floor"):
+                if besides := getattr(self, f"said_{name}"):
+                    point[name] = besides
         return said | {"place": point}
 
 

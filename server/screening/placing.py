@@ -12,7 +12,7 @@ from server.problems import Forbidden
 from server.screening.models import Placed, Visit
 from server.territory.ground import Spot, ground
 from server.territory.models import Area
-from server.territory.queries import get_place, list_former_paths
+from server.territory.queries import find_building, get_place, list_former_paths
 
 
 class NotYourArea(Forbidden):
@@ -50,9 +50,26 @@ def place(session: Session, actor: Actor, finding: dict[str, Any]) -> Place:
     check_visit(session, actor, finding["visit_id"])
     if finding["dwelling_id"] or finding["building_id"]:
         return _by_address(session, actor, finding)
-    if finding["place"]:
-        return _by_point(session, actor, finding["place"])
+    point = finding["place"] or {}
+    if label := _by_label(session, actor, point.get("building")):
+        return label
+    if point.get("lon") is not None:
+        return _by_point(session, actor, point)
     return _at_home(actor, Placed.NONE, [])
+
+
+def _by_label(session: Session, actor: Actor, code: str | None) -> Place | None:
+    """Return where the building with that label stands; a forged one says nothing.
+
+    Whoever scans it stands before it: that is no door chosen from elsewhere, so it
+    is marked where it is not theirs, and never refused.
+    """
+    building = find_building(session, code) if code else None
+    if building is None:
+        return None
+    area = building.micro_grid
+    outside = not actor.may("record.file", area.path)
+    return Place(Placed.BY_BUILDING, area.id, area.path, area.id, [], outside)
 
 
 def check_visit(session: Session, actor: Actor, visit_id: UUID | None) -> None:

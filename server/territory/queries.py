@@ -87,6 +87,39 @@ def get_place(
     return session.scalar(query)
 
 
+def find_building(session: Session, code: str) -> Building | None:
+    """Return the building with that code, with its micro-grid."""
+    if UNSTORABLE.search(code):
+        return None
+    query = select(Building).options(joinedload(Building.micro_grid))
+    return session.scalar(query.where(Building.code == code))
+
+
+def list_buildings_after(
+    session: Session, path: str, after: str, most: int
+) -> Sequence[Building]:
+    """Return the next buildings of an area, by code."""
+    query = select(Building).join(Area, Building.micro_grid_id == Area.id)
+    query = query.options(joinedload(Building.micro_grid)).order_by(Building.code)
+    query = query.where(below(path), Building.code > after).limit(most)
+    return session.scalars(query).all()
+
+
+def list_units(session: Session, buildings: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """Return the staircases of each building that has any, in order."""
+    query = select(Dwelling.building_id, Dwelling.unit).distinct()
+    query = query.where(Dwelling.building_id.in_(buildings), Dwelling.unit != "")
+    units: dict[UUID, list[str]] = {}
+    for building, unit in session.execute(query):
+        units.setdefault(building, []).append(unit)
+    return {building: sorted(some, key=_by_number) for building, some in units.items()}
+
+
+def _by_number(unit: str) -> tuple[int, str]:
+    """Order 2 before 10, and numbers before names."""
+    return (int(unit), unit) if unit.isdecimal() else (10**9, unit)
+
+
 def list_former_paths(
     session: Session, dwelling_id: UUID | None, building_id: UUID | None
 ) -> Sequence[str]:

@@ -1779,6 +1779,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/buildings/signs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Give the labels of an area's buildings, some at a time, by code.
+         * @description With `staircases` there is one for each staircase that the list of doors names.
+         */
+        get: {
+            parameters: {
+                query: {
+                    area: string;
+                    staircases?: boolean;
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Labels"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buildings/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        /** Give the address of a building whose label was scanned, also elsewhere. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Found"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -3639,8 +3724,8 @@ export interface components {
             last_visit: components["schemas"]["Tried"];
         };
         Spot: {
-            lon: number;
-            lat: number;
+            lon: number | null;
+            lat: number | null;
             /** @default null */
             accuracy_m: number | null;
             /** @enum {unknown} */
@@ -3651,6 +3736,8 @@ export interface components {
              */
             taken_at: string | null;
             micro_grid?: string | null;
+            building?: string | null;
+            floor?: string | null;
         };
         Fate: {
             /** @enum {unknown} */
@@ -4205,6 +4292,23 @@ export interface components {
         Casebook: {
             cases: components["schemas"]["Carried"][];
             kept: string[];
+        };
+        Label: {
+            code: string;
+            name: string;
+            unit: string | null;
+            within: string;
+            url: string;
+            qr: string;
+        };
+        Labels: {
+            items: components["schemas"]["Label"][];
+            next: string | null;
+        };
+        Found: {
+            code: string;
+            name: string;
+            area: string;
         };
         CaseInList: {
             /** Format: uuid */

@@ -40,6 +40,8 @@ export type FindingSent = Schemas['Finding']
 export type RecordAnswer = Schemas['Record']
 export type Records = Schemas['Records']
 export type Place = Schemas['Place']
+/** Where a record was, and what was said of it besides. */
+export type Spot = Schemas['Spot']
 
 /** What the server takes of a visit: what was said at the door with its time, device and number. */
 export type VisitSent = Schemas['Visit']
@@ -65,6 +67,8 @@ export type Hour = Schemas['Hour']
 export type OwnReach = Schemas['OwnReach']
 export type AreasReach = Schemas['AreasReach']
 export type UnsentPhones = Schemas['Phones']
+/** Labels that hang on buildings. */
+export type Labels = Schemas['Labels']
 export type CardsMade = Schemas['CardsMade']
 
 export type CaseInList = Schemas['CaseInList']

@@ -61,5 +61,5 @@ export const enKeeping: Record<keyof typeof zhKeeping, string> = {
   'merge.send': 'Send it like this',
   'merge.category': 'What it is', 'merge.severity': 'How grave', 'merge.summary': 'In words', 'merge.people': 'How many people', 'merge.source': 'How it came up',
   'merge.fate': 'What now', 'merge.place': 'Where', 'merge.nothing': 'nothing', 'merge.danger': 'danger',
-  'merge.point': 'the phone’s position', 'merge.no_place': 'no place',
+  'merge.no_place': 'no place',
 }

@@ -59,5 +59,5 @@ export const zhKeeping = {
   'merge.send': '就这样，再传',
   'merge.category': '什么事', 'merge.severity': '多大的事', 'merge.summary': '说一说', 'merge.people': '多少人', 'merge.source': '怎么知道的',
   'merge.fate': '怎么办', 'merge.place': '在哪里', 'merge.nothing': '没写', 'merge.danger': '有危险',
-  'merge.point': '手机定的位置', 'merge.no_place': '没有位置',
+  'merge.no_place': '没有位置',
 } satisfies Record<string, string>

@@ -1,4 +1,4 @@
-import type { Account, FindingSent } from '@/api/types'
+import type { Account, FindingSent, Spot } from '@/api/types'
 import type { Outcome } from './names'
 import type { Draft, Finding } from './records'
 
@@ -17,13 +17,15 @@ export interface Form {
   microGrid: string | null
   /** How many photos the phone had no room for. */
   unkept: number
+  /** Where it is, if the person said so; else the phone's own fix is taken. */
+  spot: Spot | null
 }
 
 export const blank = (): Form => ({
-  category: null, severity: 4, summary: '', danger: false, building: null, dwelling: null, visit: null, outcome: null, microGrid: null, unkept: 0,
+  category: null, severity: 4, summary: '', danger: false, building: null, dwelling: null, visit: null, outcome: null, microGrid: null, unkept: 0, spot: null,
 })
 
-export const isBlank = (form: Form) => !form.category && !form.summary && !form.outcome && !form.danger && !form.building && !form.unkept
+export const isBlank = (form: Form) => !form.category && !form.summary && !form.outcome && !form.danger && !form.building && !form.unkept && !form.spot
 
 export const formOf = (said: Draft): Form => ({
   category: said.category ?? null,
@@ -36,11 +38,12 @@ export const formOf = (said: Draft): Form => ({
   outcome: said.outcome ?? null,
   microGrid: said.micro_grid ?? said.place?.micro_grid ?? null,
   unkept: said.unkept ?? 0,
+  spot: said.place && said.place.source !== 'gps' ? said.place : null,
 })
 
 export function draftOf(form: Form): Draft {
-  const { microGrid, unkept } = form
-  return { ...saidIn(form), micro_grid: microGrid, ...(unkept && { unkept }) }
+  const { microGrid, unkept, spot } = form
+  return { ...saidIn(form), micro_grid: microGrid, ...(unkept && { unkept }), ...(spot && { place: spot }) }
 }
 
 function saidIn(form: Omit<Form, 'microGrid'>): Partial<Finding> {
@@ -57,10 +60,11 @@ function saidIn(form: Omit<Form, 'microGrid'>): Partial<Finding> {
   }
 }
 
-/** The finding of a form in which everything needed is said. */
-export function findingOf(form: Form, source: Finding['source'], place: FindingSent['place']): Finding | null {
+/** The finding of a form in which everything needed is said; what a person said of the place beats the fix. */
+export function findingOf(form: Form, source: Finding['source'], fix: FindingSent['place']): Finding | null {
   const { microGrid, ...said } = form
   const { category, outcome } = said
+  const place = form.spot ?? fix
   const where = place && { ...place, micro_grid: microGrid }
   return category && outcome ? { ...saidIn(said), category, outcome, source, place: where } : null
 }

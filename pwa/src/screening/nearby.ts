@@ -1,11 +1,12 @@
 /** Which micro-grids a fix leaves open, so that whoever stands there can say it. */
 
-import type { Pack, Place } from '@/api/types'
+import type { Pack, Spot } from '@/api/types'
 
 export interface Candidate { code: string, name: string }
 type Point = [x: number, y: number]
+export interface Degrees { lon: number, lat: number }
 
-const METRES_A_DEGREE = 111_195
+export const METRES_A_DEGREE = 111_195
 /** A fix worse than this says so little that the server looks no further either. */
 const WIDEST_M = 500
 /** More names than this are no help to somebody in a stairwell: a building is. */
@@ -17,13 +18,14 @@ const MOST = 4
  * Nothing where it does not matter: a border further off than half the accuracy is
  * crossed by less than one fix in ten.
  */
-export function candidatesOf(pack: Pack | undefined, place: Place | null): Candidate[] {
+export function candidatesOf(pack: Pack | undefined, place: Spot | null): Candidate[] {
   const within = Math.min(place?.accuracy_m ?? 0, WIDEST_M)
-  if (!pack || !place || !within)
+  const point = pointOf(place)
+  if (!pack || !point || !within)
     return []
   const near = pack.micro_grids
     .map(({ properties, geometry }) => ({
-      code: properties.code ?? '', name: properties.name ?? '', metres: distance(geometry, place),
+      code: properties.code ?? '', name: properties.name ?? '', metres: distance(geometry, point),
     }))
     .filter(({ metres }) => metres <= within)
     .sort((one, other) => one.metres - other.metres)
@@ -32,8 +34,14 @@ export function candidatesOf(pack: Pack | undefined, place: Place | null): Candi
   return open ? near.map(({ code, name }) => ({ code, name })) : []
 }
 
+/** What is said by a label or an address may have no point. */
+export function pointOf(place: Spot | null): Degrees | null {
+  const { lon = null, lat = null } = place ?? {}
+  return lon === null || lat === null ? null : { lon, lat }
+}
+
 /** Metres from a place to a micro-grid; 0 within it. On some hundred metres the earth is flat. */
-function distance(geometry: object, { lon, lat }: Place): number {
+export function distance(geometry: object, { lon, lat }: Degrees): number {
   // The server's document says "an object"; a micro-grid is one MultiPolygon in WGS 84.
   const { coordinates } = geometry as { coordinates: Point[][][] }
   const shrink = Math.cos(lat * Math.PI / 180)

@@ -1,12 +1,14 @@
 /** Where the phone is. Filing never waits for it. */
 
 import type { Ref } from 'vue'
-import type { Place } from '@/api/types'
+import type { Spot } from '@/api/types'
 import { onScopeDispose, ref, shallowRef } from 'vue'
 
 const PATIENCE_MS = 15_000
 const GOOD_ENOUGH_M = 25
 
+/** What a phone's own fix always has. */
+export type Fix = Spot & { lon: number, lat: number }
 export type Search = 'searching' | 'found' | 'none'
 
 /**
@@ -14,8 +16,8 @@ export type Search = 'searching' | 'found' | 'none'
  *
  * It ends at 25 m, after 15 s or with its scope, and never throws.
  */
-export function useBestFix(): { fix: Ref<Place | null>, state: Ref<Search>, stop: () => void } {
-  const fix = shallowRef<Place | null>(null)
+export function useBestFix(): { fix: Ref<Fix | null>, state: Ref<Search>, stop: () => void } {
+  const fix = shallowRef<Fix | null>(null)
   const state = ref<Search>('searching')
   let watching: number | undefined
   const stop = () => {
@@ -54,7 +56,7 @@ function watch(hear: PositionCallback, fail: PositionErrorCallback): number | un
   }
 }
 
-function better(known: Place | null, { coords, timestamp }: GeolocationPosition): Place {
+function better(known: Fix | null, { coords, timestamp }: GeolocationPosition): Fix {
   if (known && (known.accuracy_m ?? Infinity) <= coords.accuracy)
     return known
   return {
@@ -64,4 +66,10 @@ function better(known: Place | null, { coords, timestamp }: GeolocationPosition)
     source: 'gps',
     taken_at: new Date(timestamp).toISOString(),
   }
+}
+
+/** What was said of a place, if it has a point. */
+export function asFix(spot: Spot | null | undefined): Fix | null {
+  const { lon = null, lat = null } = spot ?? {}
+  return spot && lon !== null && lat !== null ? { ...spot, lon, lat } : null
 }

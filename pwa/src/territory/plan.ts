@@ -9,6 +9,7 @@ import type { AtDoor } from './round'
 import { mostDoors, pullWalk, useWalk } from './walk'
 import { weekOf } from './week'
 import { hourWords, t, whyWords } from './week-words'
+import FindDoor from './FindDoor.vue'
 import WalkLink from './WalkLink.vue'
 import WeekSwitch from './WeekSwitch.vue'
 
@@ -27,6 +28,7 @@ export function usePlan(pack: Ref<Pack | undefined>, visits: Ref<LocalVisit[]>, 
     half: (door: string) => begun.value.has(door) ? t('week.half') : undefined,
     week,
     hours,
+    FindDoor,
     WalkLink,
     WeekSwitch,
     why: (door: string) => week.value?.done.has(door) ? t('why.done') : (week.value?.why.get(door) ?? []).map(whyWords).filter(Boolean).join(' · '),
