@@ -8,9 +8,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.e2e.people import (
+    PIN,
     Script,
     file_record,
     ready_for_offline,
+    set_pin,
     sign_in,
     speak,
 )
@@ -18,7 +20,6 @@ from tests.e2e.people import (
 DESK = {"viewport": {"width": 1280, "height": 800}, "has_touch": False}
 NARROW = {"width": 320, "height": 640}
 PASSWORD = "很长的示例口令一"
-PIN = "582914"
 ASK = """async ([path, method, said]) => {
     const answer = await fetch('/api/v1' + path, {
         method, ...(method !== 'GET' && { body: JSON.stringify(said) }),
@@ -108,11 +109,7 @@ def test_what_waits_on_a_sealed_phone_goes_out_by_itself_once_it_is_unsealed(
     lost.goto("/")
     sign_in(lost, somebody)
     ready_for_offline(lost)
-    lost.goto("/pin")
-    for label in ("新的 PIN（六位数字）", "再输一遍"):
-        lost.get_by_label(label).fill(PIN)
-    lost.get_by_role("button", name="设好").click()
-    expect(lost.get_by_text("设好了。下次打开要输这个 PIN。")).to_be_visible()
+    set_pin(lost)
     lost.context.set_offline(True)
     lost.goto("/record")
     file_record(lost, words)
@@ -127,7 +124,7 @@ def test_what_waits_on_a_sealed_phone_goes_out_by_itself_once_it_is_unsealed(
 
     admin.get_by_role("button", name="解除封存：").click()
     expect(admin.get_by_text("没传的自己传上来。")).to_be_visible()
-    lost.get_by_label("六位 PIN").fill(PIN)
+    lost.get_by_label("六位开锁码").fill(PIN)
     lost.wait_for_url(lambda url: "unlock" not in url)
     lost.goto("/outbox")
     expect(lost.get_by_text("都传上去了")).to_be_visible(timeout=30_000)

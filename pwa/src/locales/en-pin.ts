@@ -29,7 +29,7 @@ export const enPin: Record<keyof typeof zhPin, string> = {
   'pin.sign_in_again.how': 'So a forgotten PIN can be mended by the password. If you came in by a code, ask for another code.',
   'pin.sign_in': 'Sign in again',
   'pin.too_many': 'Your account has a PIN on too many phones.',
-  'pin.too_many.how': 'Ask an admin to take away those that are no longer used.',
+  'pin.too_many.how': 'Ask an admin to seal those that are no longer used.',
   'pin.failed': 'It did not work, and nothing on the phone was changed. Try again.',
   'pin.link': 'For a phone that is lost: lock what it keeps',
   'pin.offer': 'Set a PIN for this phone?',

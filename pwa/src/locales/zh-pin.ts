@@ -27,7 +27,7 @@ export const zhPin = {
   'pin.sign_in_again.how': '这样忘了开锁码也能用密码打开。扫码进来的，请管理员再给一个二维码。',
   'pin.sign_in': '重新登录',
   'pin.too_many': '您的账号在太多手机上设过开锁码。',
-  'pin.too_many.how': '请管理员把不用的手机去掉。',
+  'pin.too_many.how': '请管理员把不用的手机封存。',
   'pin.failed': '没设成，手机里的东西都没有动。再试一次。',
   'pin.link': '手机丢了也不怕：给存在这里的东西上锁',
   'pin.offer': '给这部手机上锁？',
