@@ -15,7 +15,9 @@ const held = [...assets, 'index.html', 'icon.svg', 'manifest.webmanifest'].filte
 const later = held.filter((name) => /\/(GroundMap|Place[A-Z]|Search|Find|quiet|spots|ways)/.test(name))
 /** What it holds for a mediator once it was brought. */
 const cases = held.filter((name) => /\/(carried|reports)-/.test(name))
-const shell = held.filter((name) => !later.includes(name) && !cases.includes(name))
+/** What it holds for those who have a PIN. */
+const lock = held.filter((name) => /\/(Unlock|Pin|pin|seal|vault|idle)/.test(name))
+const shell = held.filter((name) => ![...later, ...cases, ...lock].includes(name))
 const desk = assets.filter((name) => !held.includes(name))
 const heaviest = (names) => Math.max(...names.map((name) => weigh([name])))
 
@@ -24,6 +26,7 @@ const budgets = [
   ['precache', weigh(shell), 200_000],
   ['fetched later', weigh(later), 66_000],
   ['held for a mediator', weigh(cases), 30_000],
+  ['held for who has a PIN', weigh(lock), 20_000],
   ['heaviest of a worker', heaviest(held), 60_000],
   ['MapLibre, drawing', weigh(assets.filter((name) => /\/district-/.test(name))), 320_000],
   ['heaviest of a desk', heaviest(desk), 450_000],

@@ -6,8 +6,7 @@ import App from '@/App.vue'
 import { speakAsBefore } from '@/i18n'
 import { putBytes } from '@/api/client'
 import { account, restoreAccount } from '@/identity/account'
-import { database, sealBy } from '@/local/db'
-import { sealing } from '@/local/seal'
+import { database, sealWith } from '@/local/db'
 import { lookAsBefore } from '@/look/look'
 import { registerWorker } from '@/local/update'
 import { router } from '@/router'
@@ -16,7 +15,7 @@ const PATIENCE_MS = 3000
 const LATER_MS = 20_000
 
 async function start(): Promise<void> {
-  sealBy(sealing)
+  sealWith(() => import('@/local/seal'))
   lookAsBefore()
   // Where a network leads nowhere, the door opens all the same.
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))

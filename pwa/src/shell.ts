@@ -19,10 +19,13 @@ const OURS = 'linli-'
 const LATER = /\/(GroundMap|Place[A-Z]|Search|Find|quiet|spots|ways)/
 /** Only for mediators who keep their cases. */
 const CASES = /\/(carried|reports)-/
+/** Only for those who have a PIN. */
+const LOCK = /\/(Unlock|Pin|pin|seal|vault|idle)/
+const KINDS = { WARM: LATER, CASES, LOCK }
 const LANES = 4
 
 const files = self.__WB_MANIFEST.map(file => ({ ...file, url: new URL(file.url, self.location.href).pathname }))
-const shell = files.filter(({ url }) => !LATER.test(url) && !CASES.test(url))
+const shell = files.filter(({ url }) => !Object.values(KINDS).some(kind => kind.test(url)))
 const names = new Set(files.map(({ url }) => url))
 /** The page names its files, and those name theirs: its content tells the version. */
 const version = OURS + shell.map(({ revision }) => revision ?? '').join('')
@@ -31,8 +34,8 @@ self.addEventListener('install', event => event.waitUntil(install()))
 self.addEventListener('activate', event => event.waitUntil(takeOver()))
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
   const said = (event.data as { type?: unknown } | null)?.type
-  if (said === 'WARM' || said === 'CASES')
-    event.waitUntil(fetchLater(said === 'WARM' ? LATER : CASES))
+  if (said === 'WARM' || said === 'CASES' || said === 'LOCK')
+    event.waitUntil(fetchLater(KINDS[said]))
 })
 self.addEventListener('fetch', (event) => {
   const { method, mode, url } = event.request
@@ -49,7 +52,7 @@ self.addEventListener('fetch', (event) => {
 async function install(): Promise<void> {
   const had = await olderFiles()
   await fetchAll(shell)
-  for (const kind of [LATER, CASES]) {
+  for (const kind of Object.values(KINDS)) {
     if (had.some(({ url }) => kind.test(url)))
       await fetchLater(kind)
   }

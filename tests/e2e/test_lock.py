@@ -138,6 +138,7 @@ def test_it_opens_without_a_network_and_a_wrong_pin_loses_nothing(
     page.goto("/record")
     file_record(page, words)
     lock_now(page)
+    page.reload()
     give_pin(page, "111333")
     expect(page.get_by_text("开锁码不对。")).to_be_visible()
     expect(page.get_by_text("还可以试 9 次")).to_be_visible()

@@ -3,12 +3,11 @@
 import type { Account, Role } from '@/api/types'
 import { ref, shallowRef } from 'vue'
 import { get, onSignedOut, post, remove, SEALED, SignedOut, Unreachable } from '@/api/client'
-import { forget, kept } from '@/local/db'
+import { forget, hasVaults, kept } from '@/local/db'
 import { whenFree } from '@/local/lock'
 import { listen, tell } from '@/local/news'
 import { confirmOwner, disown, own, owner } from '@/local/owner'
 import { isSealed, isShut } from '@/local/ring'
-import { refresh, shut } from '@/local/vault'
 import { rested } from '@/local/writing'
 
 export const account = shallowRef<Account | null>(null)
@@ -34,6 +33,9 @@ const LANDINGS: [Role, string][] = [
   ['admin', '/accounts'],
 ]
 
+/** Only who has a PIN needs it. */
+const vault = () => import('@/local/vault')
+
 onSignedOut(({ type }) => {
   const who = account.value ?? shutOut.value
   if (type === SEALED && who && isSealed(who.id))
@@ -47,7 +49,8 @@ listen(news => news.about === 'account' && void show())
 async function show(): Promise<void> {
   // What was typed in this moment is kept, before the key to it may be put away.
   await rested()
-  await refresh()
+  if (await hasVaults())
+    await (await vault()).refresh()
   const known = await owner() ?? null
   const asked = known && isShut(known.id)
   shutOut.value = asked ? known : null
@@ -75,7 +78,8 @@ export async function enrol(code: string): Promise<Account> {
 
 /** Who comes in by password or code need not give their PIN as well. */
 async function openFor(person: Account): Promise<Account> {
-  await refresh()
+  if (await hasVaults())
+    await (await vault()).refresh()
   if (isShut(person.id))
     // Whatever was wrong with that: the PIN opens it as well.
     await import('./pin').then(({ unlockByReserve }) => unlockByReserve(person.id)).catch(console.info)
@@ -88,7 +92,7 @@ export async function shutNow(sealed?: 'sealed'): Promise<void> {
   if (!who || !isSealed(who.id))
     return
   await rested()
-  await shut(who.id, sealed)
+  await (await vault()).shut(who.id, sealed)
   tell({ about: 'account' })
 }
 

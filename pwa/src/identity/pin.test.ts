@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { changePin, isWeak, MustSignIn, MustWait, removePin, setPin, unlock, unlockByReserve, waitMs, WrongPin } from './pin'
-import { change, database, kept, raw, sealBy } from '@/local/db'
+import { change, database, kept, raw, sealWith } from '@/local/db'
 import { freshDevice, WORKER } from '@/local/fakes'
 import { deviceId } from '@/local/ids'
 import { addPhoto } from '@/local/photos'
 import { isShut, Shut } from '@/local/ring'
-import { sealing } from '@/local/seal'
 import { refresh, shut, touch, vaultOf } from '@/local/vault'
 
 const PIN = '274913'
@@ -48,7 +47,7 @@ async function writeSomething(): Promise<void> {
 }
 
 beforeEach(async () => {
-  sealBy(sealing)
+  sealWith(() => import('@/local/seal'))
   me = { ...WORKER, id: `0199-person-${++people}` }
   await freshDevice(me)
   localStorage.clear()

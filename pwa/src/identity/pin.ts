@@ -4,9 +4,9 @@ import type { Account } from '@/api/types'
 import type { Bytes } from '@/local/ring'
 import type { Vault } from '@/local/vault'
 import { answerTo, isAbout, Unreachable } from '@/api/client'
-import { database } from '@/local/db'
+import { bringSeal, database } from '@/local/db'
 import { deviceId } from '@/local/ids'
-import { deviceKey, stretch, unwrap, wrap, wrapping } from '@/local/keys'
+import { deviceKey, stretch, unwrap, wrap, wrapping } from '@/local/wrapping'
 import { tell } from '@/local/news'
 import { entriesOf } from '@/local/outbox'
 import { hold, isShut, keyOf } from '@/local/ring'
@@ -81,6 +81,8 @@ async function wrapByPin(pin: string, key: Bytes, { share, offlineMs, lockAfterM
 
 /** Set the first PIN, and seal what lies here. Needs the network, and a sign-in of the last minutes. */
 export async function setPin({ id }: Account, pin: string): Promise<void> {
+  // What opens it again is fetched while there is a network.
+  await Promise.all([bringSeal(), import('./UnlockView.vue'), import('@/local/idle')])
   const share = await askShare('PUT')
   const reserve = await askReserve()
   // A key that was here before goes on: what is still sealed by it must be read.

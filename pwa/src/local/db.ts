@@ -1,144 +1,11 @@
 /** What this device keeps. Only ever add stores or indexes: acts wait here across updates. */
 
-import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
-import type { Account, Case, FindingSent, LetterAnswer, LetterSent, Pack, Problem, RecordAnswer, VisitAnswer, VisitSent, Walk } from '@/api/types'
-import type { SealedPicture } from './ring'
-import type { Vault } from './vault'
+import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
+import type { Kept, Linli } from './rows'
 import { openDB } from 'idb'
 import { know } from './ring'
 
-export type Kind = 'record.file' | 'record.correct' | 'visit.file' | 'letter.send' | 'form.answer' | 'case.step'
-
-/** One act that the server has not yet taken. */
-export interface Entry {
-  seq: number
-  account: string
-  kind: Kind
-  /** The act's address below /api/v1. */
-  path: string
-  body: object
-  /** What the act is about: later acts on the same thing wait behind a refused one. */
-  subject: string
-  /** The id that the answer must carry. */
-  id: string
-  /** Another thing that must arrive first, for this act names it. */
-  after?: string
-  tries: number
-  /** How often the server stumbled where this act was sent, and until when it rests for that. */
-  stumbles?: number
-  restsUntil?: number
-  state?: 'refused'
-  problem?: Problem
-}
-
-export interface KeptRecord {
-  id: string
-  account: string
-  seq: number
-  finding: FindingSent
-  /** How many photos of it the phone had no room for. */
-  unkept?: number
-  answer?: RecordAnswer
-}
-
-export interface KeptVisit {
-  id: string
-  account: string
-  seq: number
-  visit: VisitSent
-  answer?: VisitAnswer
-}
-
-/** What was asked or told, and the answer as it was last seen. */
-export interface KeptLetter {
-  id: string
-  account: string
-  said: LetterSent
-  answer?: LetterAnswer
-  /** The answer was read. */
-  seen?: boolean
-}
-
-/** A photo of a record, or of one that is still being written. Its bytes lie apart. */
-export interface KeptPhoto {
-  id: string
-  account: string
-  /** The record, or the key of the draft. */
-  about: string
-  /** It goes after answers to a form and not after a record. */
-  answer?: true
-  /** Taken for this question, and no draft names it yet. */
-  question?: string
-  /** Made small, with its hash: before that it is just as it was taken. */
-  ready?: { type: string, size: number, digest: string }
-  /** What was dictated: it goes as it is. */
-  sound?: boolean
-  /** The phone could not read it: the server will say what it thinks of it. */
-  unreadable?: boolean
-  /** How many bytes the server says it has. */
-  received: number
-  /** The server knows that it will come. */
-  announced?: true
-  /** How often the line broke since the last byte came through. */
-  breaks: number
-  state?: 'broken' | 'refused' | 'lost' | 'sent'
-  problem?: Problem
-}
-
-/** A mediator's own case, only while what is kept here is sealed. */
-export interface KeptCase {
-  id: string
-  account: string
-  /** The server's word for the case with its reports; empty where an act's answer changed it. */
-  tag: string
-  case: Case
-  reports: RecordAnswer[]
-  /** When the server last said so. */
-  asOf: string
-  /** Closed or somebody else's by now: it stays until nothing waits on it. */
-  gone?: true
-}
-
-export interface KeptDraft {
-  /** The account, and for a correction the record: one half-written thing never replaces another. */
-  key: string
-  said: object
-  /** The record that it will be: whichever tab files it, it is filed once. */
-  own?: string
-}
-
-/** Single things, each under its name. */
-export interface Kept {
-  device_id: string
-  seq: number
-  account: Account
-  /** How many bytes of a photo go at once: fewer, where the line broke. */
-  range: number
-  /** The person signed out where the server could not be told. */
-  leaving: boolean
-  /** What wraps other keys, of this browser alone. */
-  device_key: CryptoKey
-  [vault: `vault:${string}`]: Vault
-  [pack: `pack:${string}`]: { etag: string | null, pack: Pack, size?: number }
-  [walk: `walk:${string}`]: { etag: string | null, walk: Walk }
-  /** A district's own questions: those of today, each version that was begun, what was offered. */
-  [forms: `forms:${string}`]: { etag: string | null, items: object[] }
-  [form: `form:${string}`]: object
-  [offered: `offered:${string}`]: string[]
-}
-
-interface Linli extends DBSchema {
-  outbox: { key: number, value: Entry, indexes: { subject: string, account: string } }
-  records: { key: string, value: KeptRecord, indexes: { account: string } }
-  visits: { key: string, value: KeptVisit, indexes: { account: string } }
-  photos: { key: string, value: KeptPhoto, indexes: { about: string, account: string } }
-  /** The bytes of each photo that is not yet sent, so that a list of photos stays light. */
-  pictures: { key: string, value: Blob | SealedPicture }
-  letters: { key: string, value: KeptLetter, indexes: { account: string } }
-  cases: { key: string, value: KeptCase, indexes: { account: string } }
-  drafts: { key: string, value: KeptDraft }
-  kept: { key: string, value: Kept[keyof Kept] }
-}
+export type * from './rows'
 
 export type Store = StoreNames<Linli>
 /** Where what a person entered lies, but for the bytes of photos. */
@@ -148,17 +15,54 @@ export const ALL = [...ROWS, 'pictures', 'kept'] satisfies Store[]
 export type Filing = Writing<typeof ALL>
 export type Writing<S extends Store[]> = IDBPTransaction<Linli, S, 'readwrite'>
 
+/** What seals what is kept, as `seal.ts` does it. */
+export interface Seal {
+  sealing: <D>(db: IDBPDatabase<D>) => IDBPDatabase<D>
+  closeText: (name: string, said: unknown) => string
+  openText: (name: string, written: string) => unknown
+}
+
 let opened: Promise<IDBPDatabase<Linli>> | undefined
-let seal = (db: IDBPDatabase<Linli>): IDBPDatabase<Linli> => db
+let seal: Seal | undefined
+let bring: (() => Promise<Seal>) | undefined
 
 /** The database; opened again if another tab's newer app made us close it. */
 export async function database(): Promise<IDBPDatabase<Linli>> {
-  return seal(await openOnce())
+  const db = await openOnce()
+  return seal ? seal.sealing(db) : db
 }
 
-/** The page seals what it keeps. The service worker has no key, and leaves alone what is sealed. */
-export function sealBy(way: typeof seal): void {
-  seal = way
+/** Say from where the page has what seals. The service worker has no key, and leaves alone what is sealed. */
+export function sealWith(way: () => Promise<Seal>): void {
+  bring = way
+}
+
+/** Have what seals at hand from now on: only who has a PIN fetches it. */
+export async function bringSeal(): Promise<void> {
+  seal ??= await bring?.()
+}
+
+/** Something small for localStorage, under a name that says whose it is. */
+export function closeText(name: string, said: unknown): string {
+  return seal ? seal.closeText(name, said) : JSON.stringify(said)
+}
+
+export function openText(name: string, written: string): unknown {
+  return seal ? seal.openText(name, written) : JSON.parse(written)
+}
+
+/** Whether somebody has a PIN here, as it is in the database now: another tab may have set one. */
+export async function hasVaults(): Promise<boolean> {
+  return await learnVaults(await openOnce()) > 0
+}
+
+/** Known before the first row is written: none of a person with a PIN may lie here in clear. */
+async function learnVaults(db: IDBPDatabase<Linli>): Promise<number> {
+  const names = await db.getAllKeys('kept', IDBKeyRange.bound('vault:', 'vault:~'))
+  names.forEach(name => know(name.slice('vault:'.length)))
+  if (names.length)
+    await bringSeal()
+  return names.length
 }
 
 /** The same with its rows as they lie there: for those alone who seal them. */
@@ -193,9 +97,7 @@ async function open(): Promise<IDBPDatabase<Linli>> {
     blocking: () => void close(),
     terminated: () => { opened = undefined },
   })
-  // Known before the first row is written: none of a person with a PIN may lie here in clear.
-  for (const name of await db.getAllKeys('kept', IDBKeyRange.bound('vault:', 'vault:~')))
-    know(name.slice('vault:'.length))
+  await learnVaults(db)
   return db
 }
 

@@ -7,9 +7,15 @@ import { isSealed, isShut } from './ring'
 import { refresh, touch } from './vault'
 
 const EVERY_MS = 20_000
+let watching = false
 
 /** From now on, as long as the page is there. */
 export function watchIdle(account: Ref<Account | null>): void {
+  if (watching)
+    return
+  watching = true
+  // A phone that shuts where there is no network must have what opens it.
+  void navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage({ type: 'LOCK' }))
   let touched = true
   const note = () => { touched = true }
   async function look() {

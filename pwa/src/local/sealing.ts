@@ -1,9 +1,9 @@
 /** Sealing what already lies here, and opening it for good. Broken off, it goes on where it was when done again. */
 
 import type { SealedPicture } from './ring'
-import { raw, ROWS } from './db'
+import { closeText, openText, raw, ROWS } from './db'
 import { closePicture, openPicture } from './pictures'
-import { closeRow, closeText, isSealedRow, openRow, openText } from './seal'
+import { closeRow, isSealedRow, openRow } from './seal'
 
 /** Seal what of this account lies here in clear: of the time before the PIN, or of a tab that was slow to hear of it. */
 export async function sealRest(account: string): Promise<void> {
@@ -37,7 +37,7 @@ async function rewriteRows(mend: (store: string, row: unknown, key?: unknown) =>
 
 /** What was typed in a page's last moment. */
 function rewriteTyped(account: string, mend: (name: string, said: string) => string): void {
-  for (const name of Object.keys(localStorage).filter(name => name.startsWith('linli.typed') && name.includes(account)))
+  for (const name of Object.keys(localStorage).filter(name => /^linli\.(typed|half) /.test(name) && name.includes(account)))
     localStorage.setItem(name, mend(name, localStorage.getItem(name) ?? ''))
 }
 

@@ -7,7 +7,7 @@
 
 import type { Bytes } from './ring'
 import { change, database, kept } from './db'
-import { deviceKey, unwrap, wrap, wrapping } from './keys'
+import { deviceKey, unwrap, wrap, wrapping } from './wrapping'
 import { hold, isSealed, isShut } from './ring'
 
 export interface Vault {

@@ -12,6 +12,7 @@ export const enKeeping: Record<keyof typeof zhKeeping, string> = {
   'photo.unkept.mark': 'Photos not kept: {n}. Tap “Mend” to take them again.',
   'photo.failed': 'This photo was not saved.',
   'photo.failed.how': 'Try once more. The words are not touched.',
+  'lock.title': 'PIN of this phone', 'lock.link': 'For a phone that is lost: lock what it keeps',
   'phone.title': 'This phone',
   'phone.link': 'Will it stay · save a file when it cannot send · send for a colleague',
   'phone.stays': 'Will it stay here?',

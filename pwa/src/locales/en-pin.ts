@@ -31,7 +31,6 @@ export const enPin: Record<keyof typeof zhPin, string> = {
   'pin.too_many': 'Your account has a PIN on too many phones.',
   'pin.too_many.how': 'Ask an admin to seal those that are no longer used.',
   'pin.failed': 'It did not work, and nothing on the phone was changed. Try again.',
-  'pin.link': 'For a phone that is lost: lock what it keeps',
   'pin.offer': 'Set a PIN for this phone?',
   'pin.offer.how': 'If it is lost, nobody sees what you noted.',
   'pin.offer.yes': 'Set one',

@@ -10,6 +10,7 @@ export const zhKeeping = {
   'photo.unkept.mark': '有 {n} 张照片没存下。点“改”可以再拍。',
   'photo.failed': '这张没存进去。',
   'photo.failed.how': '再拍一次试试。文字不受影响。',
+  'lock.title': '手机锁', 'lock.link': '手机丢了也不怕：给存在这里的东西上锁',
   'phone.title': '这部手机',
   'phone.link': '留得住吗 · 传不出去时存成文件 · 代同事传',
   'phone.stays': '东西留得住吗',

@@ -29,7 +29,6 @@ export const zhPin = {
   'pin.too_many': '您的账号在太多手机上设过开锁码。',
   'pin.too_many.how': '请管理员把不用的手机封存。',
   'pin.failed': '没设成，手机里的东西都没有动。再试一次。',
-  'pin.link': '手机丢了也不怕：给存在这里的东西上锁',
   'pin.offer': '给这部手机上锁？',
   'pin.offer.how': '手机丢了，别人也看不到您记的东西。',
   'pin.offer.yes': '去设',

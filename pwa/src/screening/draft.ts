@@ -1,7 +1,7 @@
 import { onMounted, onScopeDispose, ref, watch, type Ref } from 'vue'
 import { account } from '@/identity/account'
 import { newId } from '@/local/ids'
-import { closeText, openText } from '@/local/seal'
+import { closeText, openText } from '@/local/db'
 import { beginWriting, endWriting } from '@/local/writing'
 import { draftOf, formOf, type Form } from './finding'
 import { draftKey, dropDraft, isFiled, openDraft, saveDraft, type Draft } from './records'

@@ -10,7 +10,7 @@ import type { Ref } from 'vue'
 import type { Wish } from '@/api/types'
 import { onMounted, onScopeDispose, watch } from 'vue'
 import { account } from '@/identity/account'
-import { change, database, plain } from '@/local/db'
+import { change, closeText, database, openText, plain } from '@/local/db'
 import { tell } from '@/local/news'
 import { beginWriting, endWriting } from '@/local/writing'
 import { dayOf } from '@/territory/round'
@@ -64,7 +64,7 @@ export function useHalf(half: Ref<Half>, about: string, take: (said: Half) => vo
   /** A page that is being left has no time for a database, and a full phone no room in it. */
   function jot() {
     try {
-      localStorage.setItem(jotted, now())
+      localStorage.setItem(jotted, closeText(jotted, half.value))
     }
     catch {
       // Full as well: the save that follows is all there is.
@@ -102,7 +102,8 @@ export function useHalf(half: Ref<Half>, about: string, take: (said: Half) => vo
   async function open() {
     await writing
     const last = localStorage.getItem(jotted)
-    const found = last ? JSON.parse(last) as Half : await loadHalf(about).catch(() => undefined)
+    // Only this room writes under that name.
+    const found = last ? openText(jotted, last) as Half : await loadHalf(about).catch(() => undefined)
     // Whoever has begun to say something else meanwhile is not interrupted.
     if (timer || saving || filed)
       return
