@@ -125,7 +125,9 @@ PAGE_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-PARTS = frozenset({"text/css", "text/javascript", "application/javascript"})
+PARTS = frozenset(
+    {"text/css", "text/javascript", "application/javascript", "image/svg+xml"}
+)
 
 
 class ForeignOrigin(Forbidden):
@@ -230,6 +232,9 @@ def put_headers(response: Response) -> Response:
         said = HEADERS | PAGE_HEADERS | policy
     for name, value in said.items():
         response.headers.setdefault(name, value)
+    if request.endpoint in WRITING_READS:
+        # What is noted when it is read must not lie in a browser's own store as well.
+        response.headers.setdefault("Cache-Control", "no-store")
     if request.path.startswith("/api/"):
         response.headers.setdefault("Cache-Control", "private, no-cache")
         response.vary.update(("Cookie", "Authorization", "Origin"))
@@ -237,12 +242,12 @@ def put_headers(response: Response) -> Response:
 
 
 def is_part_of_page(response: Response) -> bool:
-    """Tell whether this is a style or a script, which its page's policy rules.
+    """Tell whether this is a style, a script or the icon: its page's policy rules.
 
     On a phone each header of each file counts. A worker has a policy of its own.
     """
     path = request.path
-    kept = path.startswith("/assets/") and "worker" not in path
+    kept = path.startswith("/assets/") and "worker" not in path or path == "/icon.svg"
     return kept and response.mimetype in PARTS
 
 

@@ -85,7 +85,9 @@ def find_own(actor: Actor) -> Sequence[Case]:
         joinedload(Case.organisation),
         joinedload(Case.mediator),
         selectinload(Case.joining),
-        selectinload(Case.taken_in).joinedload(Joining.case),
+        selectinload(Case.taken_in)
+        .joinedload(Joining.case)
+        .options(joinedload(Case.area), selectinload(Case.joining)),
         selectinload(Case.parties),
         selectinload(Case.notes),
         selectinload(Case.steps),

@@ -14,6 +14,8 @@ from flask import Response, current_app, send_from_directory
 
 from server.api import NoSuchAddress
 
+NEEDLESS = ("Content-Disposition", "Last-Modified", "ETag", "Accept-Ranges")
+"""What says nothing of a file that never changes: on a phone each header counts."""
 KEPT = 30 * 24 * 60 * 60
 """Seconds for which a part is served after the build that it belongs to is gone."""
 
@@ -73,6 +75,8 @@ def get_page(path: str = "") -> Any:
         answer = send_from_directory(folder, name)
         kept = "public, max-age=31536000, immutable" if lasting else "no-cache"
         answer.headers["Cache-Control"] = kept
+        for needless in NEEDLESS if lasting else ():
+            answer.headers.pop(needless, None)
         return answer
     # A building's code may be anything that a district writes, with a dot as well.
     if not label and "." in path.rsplit("/", 1)[-1]:

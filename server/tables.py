@@ -10,11 +10,13 @@ from server.gis import models as gis
 from server.identity import models as identity
 from server.insight import models as insight
 from server.letters import models as letters
+from server.screening import attachment_models as attachments
 from server.screening import models as screening
 from server.territory import models as territory
 from server.walk import models as walk
 
 __all__ = [
+    "attachments",
     "audit",
     "cases",
     "duty",

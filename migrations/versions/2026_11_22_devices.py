@@ -33,6 +33,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('sign_in') as batch_op:
-        batch_op.drop_column('bound_to')
+    op.drop_column('sign_in', 'bound_to')
     op.drop_table('device')

@@ -54,7 +54,8 @@ async function install(): Promise<void> {
   await fetchAll(shell)
   for (const kind of Object.values(KINDS)) {
     if (had.some(({ url }) => kind.test(url)))
-      await fetchLater(kind)
+      // Without what opens it nobody with a PIN could work: then this version waits.
+      await (kind === LOCK ? fetchAll(allOf(kind)) : fetchLater(kind))
   }
 }
 
@@ -76,7 +77,11 @@ async function takeOver(): Promise<void> {
 
 /** Whatever fails here is asked for again at the next start. */
 async function fetchLater(kind: RegExp): Promise<void> {
-  await fetchAll(files.filter(({ url }) => kind.test(url))).catch(() => undefined)
+  await fetchAll(allOf(kind)).catch(() => undefined)
+}
+
+function allOf(kind: RegExp): KeptFile[] {
+  return files.filter(({ url }) => kind.test(url))
 }
 
 async function fetchAll(some: KeptFile[]): Promise<void> {

@@ -16,11 +16,11 @@ from server import pictures, recordings
 from server.access import Actor
 from server.files import Files
 from server.forms.compiling import Node, walk
-from server.forms.models import FormAnswer
+from server.forms.models import FormAnswer, FormVersion
 from server.forms.queries import NoSuchAnswer
 from server.forms.values import ATTACHED
+from server.screening.attachment_models import Attachment
 from server.screening.attachments import NoSuchAttachment, erase
-from server.screening.models import Attachment
 from server.screening.owners import KEPT_DICTATED
 from server.screening.ranges import Announced, AttachmentType
 
@@ -97,6 +97,13 @@ def list_of(session: Session, answers: list[UUID]) -> dict[UUID, Attachment]:
     return {found.id: found for found in session.scalars(query)} if answers else {}
 
 
+def list_of_form(session: Session, form_id: UUID) -> dict[UUID, Attachment]:
+    """Return what has been announced for any answer to a form, by its id."""
+    query = select(Attachment).join(FormAnswer, FormAnswer.id == Attachment.answer_id)
+    query = query.join(FormVersion).where(FormVersion.form_id == form_id)
+    return {found.id: found for found in session.scalars(query)}
+
+
 def forget_unnamed(session: Session, files: Files, answer: FormAnswer) -> None:
     """Delete what answered a question whose time is over, its files first.
 
@@ -104,5 +111,6 @@ def forget_unnamed(session: Session, files: Files, answer: FormAnswer) -> None:
     """
     named = named_in(answer)
     for gone in list_of(session, [answer.id]).keys() - named.keys():
-        erase(files, gone)
+        # First the row: what is just arriving there waits for it, and finds it gone.
         session.execute(delete(Attachment).where(Attachment.id == gone))
+        erase(files, gone)

@@ -21,13 +21,13 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from server.access import Actor
 from server.audit.actions import note
-from server.forms.attached import list_of
+from server.forms.attached import list_of_form
 from server.forms.compiling import walk
 from server.forms.models import Form, FormAnswer, FormVersion
 from server.forms.queries import NoSuchForm
 from server.forms.telling import NOT_HEARD_OF, STANDS
 from server.forms.values import ATTACHED
-from server.screening.models import Attachment
+from server.screening.attachment_models import Attachment
 from server.territory.models import Area, Level
 from server.territory.queries import below, within
 
@@ -68,8 +68,8 @@ def gather(session: Session, actor: Actor, form_id: UUID, kind: str) -> Table:
         raise NoSuchForm(form_id=form_id)
     villages = _villages(session)
     nodes = _nodes(session, form_id)
-    files = list_of(session, [answer.id for answer in answers])
-    rows = [_row(answer, villages, Told(form_id, nodes, files)) for answer in answers]
+    files = list_of_form(session, form_id)
+    rows = [_row(answer, villages, form_id, files) for answer in answers]
     shapes = _shapes(session, villages, rows) if kind == "geojson" else {}
     note(session, actor, "form.export", form_id, kind=kind, answers=len(rows))
     counted = frozenset(name for name, what in nodes.items() if what in COUNTED)
@@ -83,13 +83,18 @@ def _villages(session: Session) -> dict[str, Area]:
 
 def _nodes(session: Session, form_id: UUID) -> dict[str, str]:
     """Return the questions of all versions in their order, and what each is."""
-    query = select(FormVersion.questions).where(FormVersion.form_id == form_id)
+    query = select(FormVersion).where(FormVersion.form_id == form_id)
     found: dict[str, str] = {}
-    for form in session.scalars(query.order_by(FormVersion.number)):
-        for node in walk(form["nodes"]):  # type: ignore[arg-type]  # as compiled
-            if "keep_days" in node:
-                found[node["name"]] = node["kind"]
+    for version in session.scalars(query.order_by(FormVersion.number)):
+        found |= _kinds(version)
     return found
+
+
+def _kinds(version: FormVersion) -> dict[str, str]:
+    """Return what each question of a version is: another may ask it otherwise."""
+    form: Any = version.questions
+    nodes = (node for node in walk(form["nodes"]) if "keep_days" in node)
+    return {node["name"]: node["kind"] for node in nodes}
 
 
 def village_of(path: str, villages: Mapping[str, Area]) -> Area | None:
@@ -109,8 +114,12 @@ class Told:
 
 
 def _row(
-    answer: FormAnswer, villages: Mapping[str, Area], told: Told
+    answer: FormAnswer,
+    villages: Mapping[str, Area],
+    form_id: UUID,
+    files: Mapping[UUID, Attachment],
 ) -> dict[str, Cell]:
+    told = Told(form_id, _kinds(answer.version), files)
     village = village_of(answer.area.path, villages)
     row: dict[str, Cell] = {
         "day": answer.answered_on.isoformat(),

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, joinedload
 from server.access import Actor
 from server.forms.models import Form, FormAnswer, FormVersion, Standing
 from server.problems import NotFound
-from server.screening.models import Attachment, Record, Visit
+from server.screening.attachment_models import Attachment
+from server.screening.models import Record, Visit
 from server.screening.queries import get_record
 from server.territory.models import Area
 from server.territory.queries import get_place, within

@@ -173,7 +173,10 @@ class AnswerLineSchema(Schema):
 
 
 class AnswerToldSchema(AnswerSchema):
-    """Answers as a person reads them."""
+    """Answers as a person reads them: words, and no place of a point."""
+
+    class Meta:
+        exclude = ("answers",)
 
     title = fields.String(required=True)
     number = fields.Integer(required=True)

@@ -10,7 +10,7 @@ from server.forms.attached import list_of
 from server.forms.compiling import Node
 from server.forms.models import FormAnswer
 from server.forms.values import ATTACHED
-from server.screening.models import Attachment, AttachmentState
+from server.screening.attachment_models import Attachment, AttachmentState
 
 Line = dict[str, Any]
 Attached = Mapping[UUID, Attachment]
@@ -26,7 +26,6 @@ KEPT = (
     "form_version_id",
     "record_id",
     "visit_id",
-    "answers",
     "answered_on",
     "received_at",
     "keep_until",

@@ -114,13 +114,15 @@ def get_device(
 
 
 def bind(session: Session, actor: Actor, device: Device) -> None:
-    """Keep on which phone this sign-in is; a sealed one gets nothing.
+    """Keep on which phone this sign-in is, once and for all; a sealed one gets nothing.
 
     Somebody who signs in anew on a sealed phone is on a sealed phone, and stays so.
+    Whoever could move on to another phone's name would have its share, and no seal.
     """
     sign_in = session.get_one(SignIn, actor.sign_in_id)
-    if device.sealed_at is None or sign_in.bound_to is None:
-        sign_in.bound_to = device.id
+    if sign_in.bound_to not in {None, device.id}:
+        raise SignInAgain
+    sign_in.bound_to = device.id
     if device.sealed_at:
         raise DeviceSealed
 

@@ -15,12 +15,12 @@ from server.pictures import MADE, AttachmentNotAPicture
 from server.recordings import AttachmentNotARecording
 from server.screening import attachments as actions
 from server.screening import dictations, ranges
+from server.screening.attachment_models import Attachment, AttachmentState
 from server.screening.attachments import (
     AttachmentDiffers,
     AttachmentEnded,
     NoSuchAttachment,
 )
-from server.screening.models import Attachment, AttachmentState
 from server.screening.owners import OfRecord, Owner
 from server.screening.queries import get_record
 from server.screening.ranges import Announced, Range, RangeTooLarge
@@ -111,13 +111,13 @@ def take(owner: Owner, attachment_id: UUID) -> Any:
     found = find_own(owner, attachment_id)
     said = ranges.read_headers(dict(request.headers))
     body, broke = read_body(said)
-    if isinstance(said, Announced):
-        return announce(owner, attachment_id, said)
-    if found is None:
-        raise NoSuchAttachment
-    if broke:
-        said = replace(said, end=said.start + len(body))
     try:
+        if isinstance(said, Announced):
+            return announce(owner, attachment_id, said)
+        if found is None:
+            raise NoSuchAttachment
+        if broke:
+            said = replace(said, end=said.start + len(body))
         return settle(owner, found, receive(found, said, body))
     except AttachmentEnded:
         actions.erase(files(), attachment_id)

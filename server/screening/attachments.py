@@ -23,7 +23,7 @@ from server.audit.actions import note
 from server.db import insert_new
 from server.files import Files
 from server.problems import Conflict, NotFound
-from server.screening.models import Attachment, AttachmentState
+from server.screening.attachment_models import Attachment, AttachmentState
 from server.screening.owners import KEPT_DICTATED, Owner
 from server.screening.ranges import Announced, Range, refuse
 

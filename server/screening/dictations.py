@@ -25,9 +25,9 @@ from server.identifiers import new_id
 from server.jobs import plan_day, put_job
 from server.problems import Conflict
 from server.recordings import TYPES
+from server.screening.attachment_models import Attachment, AttachmentState
 from server.screening.attachments import NoSuchAttachment
 from server.screening.masking import mask
-from server.screening.models import Attachment, AttachmentState
 
 HEAR = "recording.hear"
 FORGET = "recording.forget"

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from server.audit.actions import note
 from server.files import Files
 from server.jobs import plan_day
+from server.screening.attachment_models import Attachment, AttachmentState
 from server.screening.attachments import drop_received, folder
-from server.screening.models import Attachment, AttachmentState
 
 SWEEP = "attachment.sweep"
 UNMOVED = timedelta(days=30)

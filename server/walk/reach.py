@@ -130,10 +130,14 @@ def list_reach(
     paths = {area.id: area.path for area in areas}
     shown = [area for area in areas if area.level in SHOWN]
     sums = {area.path: Reach() for area in shown}
+    grids = {area.path for area in shown if area.level is Level.GRID}
     for micro_grid, reach in counted.items():
-        for path in _above(paths.get(micro_grid, "")):
-            if path in sums:
-                sums[path].add(reach)
+        holders = [one for one in _above(paths.get(micro_grid, "")) if one in sums]
+        if holders and holders[-1] not in grids:
+            # In no grid: shown nowhere, and yet what is left when the others are taken.
+            holders.append(f"{holders[-1]}~/")
+        for path in holders:
+            sums.setdefault(path, Reach()).add(reach)
     hidden = hide(sums)
     return [
         {"code": area.code, "name": area.name, "level": area.level}

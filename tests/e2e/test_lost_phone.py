@@ -93,7 +93,7 @@ def test_a_lost_phone_is_refused_everything_until_the_admin_unseals_it(
     acts = {"acts": [{"path": f"/records/{uuid4()}", "body": {}}]}
     assert asks(lost, "/acts", "POST", acts) == [403, "device-sealed"]
     assert asks(other, "/me") == [200, None]
-    assert asks(other, f"/devices/{name}") == [403, "device-sealed"]
+    assert asks(other, f"/devices/{name}") == [403, "sign-in-again"]
 
     row.get_by_role("button", name="解除封存：").click()
     expect(admin.get_by_text("没传的自己传上来。")).to_be_visible()

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PHONE, running
+from tests.e2e.conftest import PHONE, SOAK, running
 from tests.e2e.people import Script, file_record, ready_for_offline, sign_in
 
-WAITING = 3
-"""So many records wait while the app is changed; a soak may take 50."""
+WAITING = 50 if SOAK >= 1 else 3
+"""So many records wait while the app is changed."""
 
 ACTS = re.compile("/api/v1/(records/|acts)")
 NEW = "现在换新的"
@@ -99,6 +99,7 @@ def is_served(server, name):
         return answer.status == 200
 
 
+@pytest.mark.soak
 def test_r6_an_update_with_records_waiting_and_a_draft_in_another_tab(
     tabs, served, next_build, worker, words
 ):

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from server.audit.models import AuditEntry
 from server.forms.models import FormAnswer
 from server.screening import dictations
-from server.screening.models import Attachment
+from server.screening.attachment_models import Attachment
 from server.worker import Worker
 from tests.factories import DISTRICT, OTHER_VILLAGE
 from tests.forms.books import book, fire, leaks

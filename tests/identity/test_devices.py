@@ -131,10 +131,10 @@ def test_no_browser_keeps_a_share_beside_the_phone_that_it_opens(client, phone):
 
 
 def test_each_phone_has_a_share_and_a_reserve_of_its_own(client, phone):
-    put(client, phone, "phone-2")
-    names = ("phone-1", "phone-2")
-    secrets = [get(client, phone, name).json["share"] for name in names]
-    secrets += [reserve(client, phone, name).json["reserve"] for name in names]
+    other = bearer(sign_in(client, "worker"))
+    both = ((phone, "phone-1"), (other, "phone-2"))
+    secrets = [put(client, *one).json["share"] for one in both]
+    secrets += [reserve(client, *one).json["reserve"] for one in both]
 
     assert len(set(secrets)) == 4
     assert {len(base64.b64decode(one)) for one in secrets} == {32}
@@ -167,12 +167,12 @@ def at_once(calls):
 def test_an_account_has_at_most_twenty_phones_however_fast_they_come(
     app, client, session, admin, worker
 ):
-    key, answers = bearer(sign_in(client, "worker")), []
+    keys, answers = [bearer(sign_in(client, "worker")) for _ in range(MOST + 5)], []
 
-    def ask(name):
+    def ask(key, name):
         answers.append(put(app.test_client(), key, name))
 
-    at_once([lambda name=f"p{n}": ask(name) for n in range(MOST + 5)])
+    at_once([lambda n=n: ask(keys[n], f"p{n}") for n in range(MOST + 5)])
     refused = [answer for answer in answers if answer.status_code != 201]
 
     assert [kind(one) for one in refused] == [(409, "/problems/too-many-devices")] * 5
@@ -181,16 +181,28 @@ def test_an_account_has_at_most_twenty_phones_however_fast_they_come(
 
 
 def test_a_phone_put_aside_makes_room_for_another(client, admin, worker):
-    key = bearer(sign_in(client, "worker"))
+    keys = [bearer(sign_in(client, "worker")) for _ in range(MOST + 1)]
     for n in range(MOST):
-        assert put(client, key, f"p{n}").status_code == 201
-    assert put(client, key, "new").status_code == 409
+        assert put(client, keys[n], f"p{n}").status_code == 201
+    assert put(client, keys[MOST], "new").status_code == 409
     assert seal(client, admin, worker, "p0").status_code == 200
 
-    assert put(client, key, "p1").status_code == 200
-    assert put(client, key, "new").status_code == 201
+    assert put(client, keys[1], "p1").status_code == 200
+    assert put(client, keys[MOST], "new").status_code == 201
     assert unseal(client, admin, worker, "p0").status_code == 204
-    assert get(client, key, "p0").status_code == 200
+    assert get(client, keys[0], "p0").status_code == 200
+
+
+def test_a_sign_in_is_on_one_phone_and_never_on_another(client, admin, worker, phone):
+    put(client, bearer(sign_in(client, "worker")), "phone-2")
+    for moved in (
+        get(client, phone, "phone-2"),
+        put(client, phone, "phone-3"),
+        reserve(client, phone, "phone-2"),
+    ):
+        assert kind(moved) == (403, "/problems/sign-in-again")
+    assert seal(client, admin, worker, "phone-1").status_code == 200
+    assert kind(me(client, phone)) == SEALED
 
 
 @pytest.mark.parametrize(
@@ -332,12 +344,8 @@ def test_a_sealed_phone_is_refused_everything_but_to_leave_and_others_go_on(
             answer = client.open(path, method=method, json=body, headers=phone)
             assert (path, *kind(answer)) == (path, *SEALED)
     assert "office" in me(client, phone).json["title"]
-    for sealed in (
-        put(client, other, "phone-1"),
-        get(client, other, "phone-1"),
-        reserve(client, other, "phone-1"),
-    ):
-        assert kind(sealed) == SEALED
+    for ask in (put, get, reserve):
+        assert kind(ask(client, bearer(sign_in(client, "worker")), "phone-1")) == SEALED
     assert me(client, other).status_code == 200
     assert get(client, other, "phone-2").status_code == 200
     left = client.delete("/api/v1/sessions/current", headers=phone)

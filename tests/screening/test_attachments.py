@@ -15,7 +15,7 @@ from sqlalchemy import event, select, update
 from server.audit.models import AuditEntry
 from server.db import db, transaction
 from server.identity.models import AccountRole
-from server.screening.models import Attachment
+from server.screening.attachment_models import Attachment
 from tests.factories import GRID, OTHER_VILLAGE, VILLAGE
 from tests.photos import STEP, Sender, file_record, photo, problem
 

@@ -11,7 +11,7 @@ from PIL import ExifTags, Image
 from sqlalchemy import select
 
 from server.audit.models import AuditEntry
-from server.screening.models import Attachment
+from server.screening.attachment_models import Attachment
 from tests.photos import Sender, photo, problem
 
 WHOLE = photo()

@@ -13,8 +13,8 @@ from server.audit.models import AuditEntry
 from server.db import transaction
 from server.files import Files
 from server.screening import attachment_routes
+from server.screening.attachment_models import Attachment
 from server.screening.attachments import keep_part, take_part
-from server.screening.models import Attachment
 from server.screening.ranges import Range
 from tests.photos import STEP, Sender, file_record, photo, problem
 

@@ -12,7 +12,7 @@ from server.audit.models import AuditEntry
 from server.db import transaction
 from server.jobs import Job
 from server.screening import unfinished
-from server.screening.models import Attachment
+from server.screening.attachment_models import Attachment
 from server.worker import Worker
 from tests.photos import STEP
 

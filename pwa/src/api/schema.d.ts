@@ -4633,9 +4633,6 @@ export interface components {
             record_id: string | null;
             /** Format: uuid */
             visit_id: string | null;
-            answers: {
-                [key: string]: unknown;
-            };
             /** Format: date */
             day: string;
             /** Format: date-time */

@@ -72,7 +72,7 @@ it('keeps a step where there is no network, whole and in its order', async () =>
 
 it('takes the half-written form with the step, in one go', async () => {
   const db = await database()
-  await db.put('drafts', { key: `${MEDIATOR.id} case c case.add_party`, said: party })
+  await db.put('drafts', { key: `${MEDIATOR.id}~case c case.add_party`, said: party })
   serve(() => offline())
   await take()
   expect(await db.count('drafts')).toBe(0)
@@ -87,7 +87,7 @@ it('shows the server\'s answer where there is a network', async () => {
 
 it('gives back what the server refuses while the person looks on, with its form', async () => {
   const db = await database()
-  const draft = { key: `${MEDIATOR.id} case c case.add_party`, said: party }
+  const draft = { key: `${MEDIATOR.id}~case c case.add_party`, said: party }
   await db.put('drafts', draft)
   serve(({ path }) => path === '/me' ? json(200, MEDIATOR) : problem(409, 'step-out-of-turn'))
   expect((await take())?.problem?.type).toBe('/problems/step-out-of-turn')

@@ -1,7 +1,7 @@
 /** A mediator's own cases on the phone: fetched beforehand, kept only while what is kept is sealed. */
 
 import type { Case, CaseAct, RecordAnswer } from '@/api/types'
-import type { Entry, KeptCase } from '@/local/db'
+import type { Entry, KeptCase, Writing } from '@/local/db'
 import { get, Unreachable } from '@/api/client'
 import { account, sealing } from '@/identity/account'
 import { ALL, change, database, plain } from '@/local/db'
@@ -44,7 +44,7 @@ async function pull(): Promise<void> {
     throw new Unreachable('these are not our cases')
   if (account.value?.id !== owner || !sealing.value)
     return
-  await change(['cases', 'outbox'], async (tx) => {
+  await change(['cases', 'drafts', 'outbox'], async (tx) => {
     const cases = tx.objectStore('cases')
     const waits = new Set((await tx.objectStore('outbox').index('account').getAll(owner)).map(({ subject }) => subject))
     const fresh = new Map(book.cases.map(one => [one.case.id, one]))
@@ -55,7 +55,7 @@ async function pull(): Promise<void> {
       else if (book.kept.includes(row.tag))
         await cases.put({ ...row, asOf: asked })
       else if (!fresh.has(row.id))
-        await (waits.has(row.id) ? cases.put({ ...row, gone: true }) : cases.delete(row.id))
+        await (waits.has(row.id) ? cases.put({ ...row, gone: true }) : leave(tx, row))
     }
     for (const one of fresh.values())
       await cases.put(plain({ ...one, id: one.case.id, account: owner, asOf: asked }))
@@ -63,6 +63,16 @@ async function pull(): Promise<void> {
   pulled = Date.now()
   askToStay()
   tell({ about: 'data' })
+}
+
+/** A case that is closed or somebody else's goes, with what was half written in it: nobody could finish that. */
+async function leave(tx: Writing<['cases', 'drafts', 'outbox']>, { id, account: owner }: KeptCase): Promise<void> {
+  await tx.objectStore('cases').delete(id)
+  await tx.objectStore('drafts').delete(IDBKeyRange.bound(halfKey(owner, `${id} `), `${halfKey(owner, `${id} `)}~`))
+}
+
+export async function dropHalf(owner: string, half: string): Promise<void> {
+  await (await database()).delete('drafts', halfKey(owner, half))
 }
 
 async function rowsOf(owner: string): Promise<KeptCase[]> {
@@ -207,5 +217,6 @@ export async function findStep(seq: number): Promise<Entry & { body: Said } | un
 }
 
 export function halfKey(owner: string, half: string): string {
-  return `${owner} case ${half}`
+  // Beyond what `hasDraft` counts: what nobody finishes must not keep a newer app away.
+  return `${owner}~case ${half}`
 }

@@ -5,6 +5,7 @@ import { computed, inject, onMounted, ref } from 'vue'
 import { useKeeping } from '@/forms/keeping'
 import { account, sealing } from '@/identity/account'
 import { change, database, plain } from '@/local/db'
+import { isSealed } from '@/local/ring'
 import { halfKey } from './carrying'
 import type { Said } from './picture'
 
@@ -24,14 +25,17 @@ export function useHalf<T extends object>(name: string, first: () => T, again?: 
   const said = ref(half?.mended && again ? { ...first(), ...again(half.mended) } : first()) as Ref<T>
   if (!half || half.mended)
     return said
-  const key = () => halfKey(account.value?.id ?? '', `${half.caseId} ${name}`)
+  const owner = account.value?.id ?? ''
+  const key = () => halfKey(owner, `${half.caseId} ${name}`)
   const untouched = JSON.stringify(said.value)
   onMounted(async () => {
     const found = sealing.value ? await (await database()).get('drafts', key()).catch(() => undefined) : undefined
     if (found && JSON.stringify(said.value) === untouched)
       said.value = found.said as T
   })
-  useKeeping(said, computed(() => sealing.value && !half.busy.value), now =>
-    change(['drafts'], async tx => void await tx.store.put({ key: key(), said: plain(now) })))
+  // What is as it was at first is nothing half written.
+  useKeeping(said, computed(() => isSealed(owner) && !half.busy.value), now =>
+    change(['drafts'], async ({ store }) => void await (
+      JSON.stringify(now) === untouched ? store.delete(key()) : store.put({ key: key(), said: plain(now) }))))
   return said
 }

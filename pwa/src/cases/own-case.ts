@@ -8,7 +8,7 @@ import { account } from '@/identity/account'
 import { useLive } from '@/local/live'
 import { useSync } from '@/local/sync'
 import { isFull } from '@/screening/filing'
-import { carriedCase, pullCases, takeKept } from './carrying'
+import { carriedCase, dropHalf, pullCases, takeKept } from './carrying'
 import { say } from './carrying-words'
 import { useCase } from './case'
 import { isDoorAct, layer, misfit, possible } from './picture'
@@ -51,7 +51,10 @@ export function useOwnCase(id: Ref<string>) {
     problem.value = undefined
     if (!held.value || held.value.row.gone || !isDoorAct(act)) {
       const done = await live.take(act, said)
-      if (done) void pullCases().catch(() => undefined)
+      if (done) {
+        void pullCases().catch(() => undefined)
+        if (account.value) await dropHalf(account.value.id, `${id.value} ${half}`).catch(() => undefined)
+      }
       return done
     }
     return takeHere(held.value, act, said, half)

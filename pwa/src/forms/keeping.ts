@@ -1,4 +1,5 @@
 import { onMounted, onScopeDispose, watch, type Ref } from 'vue'
+import { beginWriting, endWriting } from '@/local/writing'
 
 const PAUSE_MS = 300
 
@@ -7,17 +8,26 @@ export function useKeeping<T>(said: Ref<T>, wanted: Ref<boolean>, keep: (said: T
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function now() {
+    rest()
+    // A full phone is told when the person files: what is said stays on the screen.
+    void keep(said.value).catch(() => undefined).finally(() => !timer && endWriting(said))
+  }
+
+  function rest() {
     clearTimeout(timer)
     timer = undefined
-    // A full phone is told when the person files: what is said stays on the screen.
-    void keep(said.value).catch(() => undefined)
   }
 
   watch(said, () => {
-    clearTimeout(timer)
-    if (wanted.value) timer = setTimeout(now, PAUSE_MS)
+    if (!wanted.value) return
+    beginWriting(said)
+    // From the first key that is not kept: whoever types on without a pause loses nothing.
+    timer ??= setTimeout(now, PAUSE_MS)
   }, { deep: true })
-  watch(wanted, () => clearTimeout(timer), { flush: 'sync' })
+  watch(wanted, (yes) => {
+    rest()
+    if (!yes) endWriting(said)
+  }, { flush: 'sync' })
 
   const hidden = () => {
     if (document.visibilityState === 'hidden' && timer && wanted.value) now()
@@ -26,5 +36,7 @@ export function useKeeping<T>(said: Ref<T>, wanted: Ref<boolean>, keep: (said: T
   onScopeDispose(() => {
     document.removeEventListener('visibilitychange', hidden)
     if (timer && wanted.value) now()
+    else endWriting(said)
+    rest()
   })
 }

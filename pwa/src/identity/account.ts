@@ -1,7 +1,7 @@
 /** Who is signed in on this device. */
 
 import type { Account, Role } from '@/api/types'
-import { ref, shallowRef } from 'vue'
+import { nextTick, ref, shallowRef } from 'vue'
 import { get, onSignedOut, post, remove, SEALED, SignedOut, Unreachable } from '@/api/client'
 import { forget, hasVaults, kept } from '@/local/db'
 import { whenFree } from '@/local/lock'
@@ -40,25 +40,46 @@ onSignedOut(({ type }) => {
   const who = account.value ?? shutOut.value
   if (type === SEALED && who && isSealed(who.id))
     void shutNow('sealed').catch(console.error)
+  else if (type === SEALED)
+    // Without a PIN nothing is locked here; but whoever has found it must sign in.
+    void disown().catch(console.error)
   else
     needsSignIn.value = account.value !== null
 })
 listen(news => news.about === 'account' && void show())
+// The oldest phones hear nothing from another tab.
+if (typeof BroadcastChannel === 'undefined')
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void show())
 
 /** Another tab may have signed in or out: all tabs show the same person. */
 async function show(): Promise<void> {
   // What was typed in this moment is kept, before the key to it may be put away.
   await rested()
-  if (await hasVaults())
-    await (await vault()).refresh()
+  const due = await whoIsShut()
   const known = await owner() ?? null
-  const asked = known && isShut(known.id)
+  const asked = known && due.includes(known.id)
   shutOut.value = asked ? known : null
   account.value = asked ? null : known
   sealing.value = !!account.value && isSealed(account.value.id)
   needsSignIn.value = false
+  await putAway(due)
   // What the screens show is this person's from now on.
   tell({ about: 'data' })
+}
+
+/** All who have a PIN here and whose key is, or must be, away. */
+async function whoIsShut(): Promise<string[]> {
+  return await hasVaults() ? (await vault()).refresh() : []
+}
+
+/** The forms are gone from the screen and have kept what was typed: only now the key goes. */
+async function putAway(due: string[]): Promise<void> {
+  if (due.every(isShut))
+    return
+  await nextTick()
+  await rested()
+  for (const one of due)
+    await (await vault()).putAway(one)
 }
 
 /** Sign in. A wrong password is SignedOut with its problem. */
@@ -78,9 +99,7 @@ export async function enrol(code: string): Promise<Account> {
 
 /** Who comes in by password or code need not give their PIN as well. */
 async function openFor(person: Account): Promise<Account> {
-  if (await hasVaults())
-    await (await vault()).refresh()
-  if (isShut(person.id))
+  if ((await whoIsShut()).includes(person.id))
     // Whatever was wrong with that: the PIN opens it as well.
     await import('./pin').then(({ unlockByReserve }) => unlockByReserve(person.id)).catch(console.info)
   return person

@@ -4,12 +4,13 @@ import type { Account } from '@/api/types'
 import type { Bytes } from '@/local/ring'
 import type { Vault } from '@/local/vault'
 import { answerTo, isAbout, Unreachable } from '@/api/client'
-import { bringSeal, database } from '@/local/db'
+import { bringSeal, change, database } from '@/local/db'
 import { deviceId } from '@/local/ids'
 import { deviceKey, stretch, unwrap, wrap, wrapping } from '@/local/wrapping'
+import { whenFree } from '@/local/lock'
 import { tell } from '@/local/news'
 import { entriesOf } from '@/local/outbox'
-import { hold, isShut, keyOf } from '@/local/ring'
+import { hold, keyOf } from '@/local/ring'
 import { sealRest, unsealAll } from '@/local/sealing'
 import { amend, keepVault, lasts, open, vaultOf, without } from '@/local/vault'
 
@@ -82,16 +83,25 @@ async function wrapByPin(pin: string, key: Bytes, { share, offlineMs, lockAfterM
 /** Set the first PIN, and seal what lies here. Needs the network, and a sign-in of the last minutes. */
 export async function setPin({ id }: Account, pin: string): Promise<void> {
   // What opens it again is fetched while there is a network.
-  await Promise.all([bringSeal(), import('./UnlockView.vue'), import('@/local/idle')])
+  await Promise.all([bringSeal(), import('./UnlockView.vue'), import('./idle')])
   const share = await askShare('PUT')
   const reserve = await askReserve()
   // A key that was here before goes on: what is still sealed by it must be read.
   const key = (await vaultOf(id))?.off ? keyOf(id) : crypto.getRandomValues(new Uint8Array(32))
   const wrapped = await wrap(await wrapping(await deviceKey(), 'reserve', undefined, reserve), key)
-  await keepVault(id, { ...await wrapByPin(pin, key, share), reserve: wrapped })
-  await open(id, key)
-  await sealRest(id)
+  const vault = { ...await wrapByPin(pin, key, share), reserve: wrapped, rough: true as const }
+  // Nothing is on its way meanwhile: an answer would else come to a row that was just sealed.
+  await whenFree(async () => {
+    await keepVault(id, vault)
+    await open(id, key)
+    await finish(id)
+  })
   tell({ about: 'account' })
+}
+
+/** Seal what is still in clear; what fails is done at the next look. */
+export async function finish(id: string): Promise<void> {
+  await sealRest(id).then(() => amend(id, vault => without(vault, 'rough')), console.error)
 }
 
 /** Another PIN for the same key: nothing needs to be sealed again. */
@@ -103,9 +113,13 @@ export async function changePin({ id }: Account, pin: string): Promise<void> {
 
 /** What is kept lies open again, as it did before; not while names of parties would lie there. */
 export async function removePin({ id }: Account): Promise<void> {
-  const half = await (await database()).count('drafts', IDBKeyRange.bound(`${id} case `, `${id} case ~`))
+  const half = await (await database()).count('drafts', IDBKeyRange.bound(`${id}~case `, `${id}~case ~`))
   if (half || (await entriesOf(id)).some(({ kind }) => kind === 'case.step'))
     throw new CasesWait('something about a case is not sent or not finished')
+  await change(['cases'], async ({ store }) => {
+    for (const one of await store.index('account').getAllKeys(id))
+      await store.delete(one)
+  })
   await amend(id, vault => ({ ...vault, off: true }))
   hold(id, keyOf(id), true)
   await unsealAll(id)
@@ -133,7 +147,11 @@ export async function unlock(id: string, pin: string): Promise<void> {
   // Counted before it is tried: ending the app in between gains nothing.
   const counted = await amend(id, before => ({ ...before, tries: before.tries + 1, triedAt: Date.now() }))
   const by = await wrapping(await deviceKey(), 'pin', await stretch(pin, vault.salt), share)
-  const key = await unwrap(by, vault.pin).catch(() => { throw new WrongPin(counted?.tries ?? 0) })
+  const key = await unwrap(by, vault.pin).catch(() => {
+    // The screen counts how long to wait.
+    tell({ about: 'data' })
+    throw new WrongPin(counted?.tries ?? 0)
+  })
   await open(id, key)
   await goOn(id)
 }
@@ -141,7 +159,7 @@ export async function unlock(id: string, pin: string): Promise<void> {
 /** After a fresh sign-in: who has just given a password is not asked for a PIN. */
 export async function unlockByReserve(id: string): Promise<void> {
   const vault = await vaultOf(id)
-  if (!vault || !isShut(id))
+  if (!vault)
     return
   await freshShare(id)
   const by = await wrapping(await deviceKey(), 'reserve', undefined, await askReserve())
@@ -151,7 +169,7 @@ export async function unlockByReserve(id: string): Promise<void> {
 
 /** What was written in another tab while nobody could seal it is sealed now. */
 async function goOn(id: string): Promise<void> {
-  await sealRest(id)
+  await finish(id)
   tell({ about: 'account' })
 }
 

@@ -5,11 +5,21 @@ import type { Filing, KeptPhoto } from './db'
 import { ALL, change, database } from './db'
 import { newId } from './ids'
 import { useLive } from './live'
-import { tell } from './news'
+import { listen, tell } from './news'
 import { closePicture, openPicture } from './pictures'
-import { shrinkAside } from './shrink'
 
 export const MOST_PHOTOS = 3
+
+let going: string[] = []
+listen((news) => {
+  if (news.about === 'sending')
+    going = news.photos ?? []
+})
+
+/** Whether a photo is on its way just now: known while it lasts, never stored. */
+export function isGoing(id: string): boolean {
+  return going.includes(id)
+}
 
 /** Keep a photo, or a recording, of what is being written about; fails only where the phone is full. */
 export async function addPhoto(account: string, about: string, taken: Blob, question?: string): Promise<string> {
@@ -37,12 +47,17 @@ export function makeReady(id: string): Promise<void> {
   return turn
 }
 
+/** It comes with the first photo: the first screen has none. */
+async function shrink(taken: Blob): Promise<Blob> {
+  return (await import('./shrink')).shrinkAside(taken)
+}
+
 async function shrinkKept(id: string): Promise<void> {
   const taken = await pictureOf(id)
   if (!taken)
     // Another tab may have made it ready, and sent it.
     return amend(id, photo => photo.ready ? photo : { ...photo, state: 'lost' })
-  const small = taken.type.startsWith('audio/') ? taken : await shrinkAside(taken).catch(() => undefined)
+  const small = taken.type.startsWith('audio/') ? taken : await shrink(taken).catch(() => undefined)
   const picture = small ?? taken
   const ready = { type: picture.type || 'application/octet-stream', size: picture.size, digest: await digestOf(picture) }
   const { account } = await (await database()).get('photos', id) ?? {}

@@ -18,6 +18,15 @@ const ring = new Map<string, Held>()
 /** Hold a person's key, or with none only know that they have one. */
 export function hold(account: string, key?: Bytes, off = false): void {
   ring.set(account, { key, off })
+  if (!key)
+    forgetful.forEach(forget => forget())
+}
+
+const forgetful = new Set<() => void>()
+
+/** Who keeps something that must not outlast the key. */
+export function whenShut(forget: () => void): void {
+  forgetful.add(forget)
 }
 
 /** They have a PIN, whether it is open or not. */

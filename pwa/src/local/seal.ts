@@ -9,7 +9,7 @@ import type { IDBPDatabase } from 'idb'
 import type { Bytes, SealedPicture } from './ring'
 import { gcm } from '@noble/ciphers/aes.js'
 import { joined, utf8 } from './bytes'
-import { isSealed, isShut, keyOf, ownerOf } from './ring'
+import { isSealed, isShut, keyOf, ownerOf, whenShut } from './ring'
 
 const IV = 12
 /** What the database itself has to read: keys and indexes, all of them ids or numbers. */
@@ -25,9 +25,25 @@ export function seal(account: string, where: string, said: unknown): Bytes {
 }
 
 export function unseal(account: string, where: string, sealed: Uint8Array): unknown {
-  const opened = gcm(keyOf(account), sealed.subarray(0, IV), utf8(where)).decrypt(sealed.subarray(IV))
-  return JSON.parse(new TextDecoder().decode(opened))
+  return JSON.parse(textOf(account, where, sealed))
 }
+
+/** Lists are read again after each change: what was opened once and is as it was need not be opened again. */
+const opened = new Map<string, { iv: string, text: string }>()
+
+function textOf(account: string, where: string, sealed: Uint8Array): string {
+  const key = keyOf(account)
+  const iv = sealed.subarray(0, IV).join()
+  const before = opened.get(where)
+  if (before?.iv === iv)
+    return before.text
+  const text = new TextDecoder().decode(gcm(key, sealed.subarray(0, IV), utf8(where)).decrypt(sealed.subarray(IV)))
+  opened.set(where, { iv, text })
+  return text
+}
+
+/** Nothing that was opened stays in memory once the key is away. */
+whenShut(() => opened.clear())
 
 /** Something small for localStorage, under a name that says whose it is. */
 export function closeText(name: string, said: unknown): string {
@@ -49,11 +65,18 @@ function whereOf(store: string, row: object, key: unknown): string {
   return `${store} ${String(key ?? named[KEYS[store] ?? 'id'])}`
 }
 
+/** Whose row it is; of somebody who has a PIN, or had one. */
+export function ownerOfRow(row: unknown, key?: unknown): string | undefined {
+  if (typeof row !== 'object' || row === null)
+    return undefined
+  return ownerOf('account' in row ? row.account : key ?? ('key' in row && row.key))
+}
+
 /** A row as it is to be kept. */
 export function closeRow(store: string, row: unknown, key?: unknown): unknown {
   if (store === 'pictures' || typeof row !== 'object' || row === null)
     return row
-  const by = ownerOf('account' in row ? row.account : key ?? ('key' in row && row.key))
+  const by = ownerOfRow(row, key)
   if (!by || !isSealed(by))
     return row
   const clear = Object.fromEntries(Object.entries(row).filter(([name]) => key === undefined && CLEAR.includes(name)))

@@ -3,11 +3,13 @@
 import type { SealedPicture } from './ring'
 import { closeText, openText, raw, ROWS } from './db'
 import { closePicture, openPicture } from './pictures'
-import { closeRow, isSealedRow, openRow } from './seal'
+import { closeRow, isSealedRow, openRow, ownerOfRow } from './seal'
+
+type Picture = Blob | SealedPicture
 
 /** Seal what of this account lies here in clear: of the time before the PIN, or of a tab that was slow to hear of it. */
 export async function sealRest(account: string): Promise<void> {
-  await rewriteRows((store, row, key) => isSealedRow(row) ? row : closeRow(store, row, key))
+  await rewriteRows((store, row, key) => isSealedRow(row) || ownerOfRow(row, key) !== account ? row : closeRow(store, row, key))
   rewriteTyped(account, (name, said) => said.startsWith('~') ? said : closeText(name, JSON.parse(said)))
   await rewritePictures(account, (id, picture) => isSealedRow(picture) ? undefined : closePicture(account, id, picture))
 }
@@ -42,13 +44,25 @@ function rewriteTyped(account: string, mend: (name: string, said: string) => str
 }
 
 /** One by one: all of them at once would be too much for a small phone. */
-async function rewritePictures(account: string, mend: (id: string, picture: Blob | SealedPicture) => Promise<unknown> | undefined): Promise<void> {
+async function rewritePictures(account: string, mend: (id: string, picture: Picture) => Promise<unknown> | undefined): Promise<void> {
   const db = await raw()
   for (const id of await db.getAllKeysFromIndex('photos', 'account', account)) {
-    const picture: Blob | SealedPicture | undefined = await db.get('pictures', id)
+    const picture: Picture | undefined = await db.get('pictures', id)
     const mended = picture && await mend(String(id), picture)
-    // It may have been sent meanwhile.
-    if (mended && await db.count('pictures', id))
-      await db.put('pictures', mended, id)
+    if (mended)
+      await putInstead(String(id), picture, mended)
   }
+}
+
+/** Unless it was made small or sent meanwhile. */
+async function putInstead(id: string, was: Picture, mended: unknown): Promise<void> {
+  const tx = (await raw()).transaction('pictures', 'readwrite')
+  const now: Picture | undefined = await tx.store.get(id)
+  if (now && sizeOf(now) === sizeOf(was))
+    await tx.store.put(mended, id)
+  await tx.done
+}
+
+function sizeOf(picture: Picture): number {
+  return isSealedRow(picture) ? picture.sealed.length : picture.size
 }

@@ -4,10 +4,10 @@ import type { Ref } from 'vue'
 import { getCurrentScope, onScopeDispose, ref } from 'vue'
 import { SignedOut, Unreachable } from '@/api/client'
 import { backOff } from './backoff'
+import { database } from './db'
 import { listen } from './news'
 import { makeReady } from './photos'
 import { round } from './round'
-import { bytesArrived, sendPhotos } from './transfer'
 
 const EVERY_MS = 60_000
 /** Something new to send, or somebody who may send. */
@@ -40,6 +40,17 @@ async function run(): Promise<void> {
   }
 }
 
+let bytesArrived = () => 0
+
+/** What sends photos comes when there are some: the first screen must not wait for it. */
+async function photosToo(): Promise<void> {
+  if (!await (await database()).count('photos'))
+    return
+  const transfer = await import('./transfer')
+  bytesArrived = transfer.bytesArrived
+  await transfer.sendPhotos(makeReady)
+}
+
 /** One round; return how long to wait before the next. */
 async function attempt(): Promise<number> {
   const before = bytesArrived()
@@ -48,7 +59,7 @@ async function attempt(): Promise<number> {
     online.value = navigator.onLine
     if (settled)
       lastSent.value = new Date()
-    await sendPhotos(makeReady)
+    await photosToo()
     tries = 0
     return settled === undefined ? backOff(0) : EVERY_MS
   }

@@ -5,7 +5,7 @@ import type { KeptPhoto } from './db'
 import { putBytes, Refusal, Unreachable } from '@/api/client'
 import { database, keep, kept } from './db'
 import { ifFree } from './lock'
-import { listen, tell } from './news'
+import { tell } from './news'
 import { canGo } from './outbox'
 import { amend, pathOf, pictureOf } from './photos'
 import { areOpen, isShut } from './ring'
@@ -19,22 +19,11 @@ const FIRST_RANGE = 64 * 1024
 const LEAST_RANGE = 16 * 1024
 const MOST_RANGE = 128 * 1024
 
-let going: string[] = []
-listen((news) => {
-  if (news.about === 'sending')
-    going = news.photos ?? []
-})
-
 let arrived = 0
 
 /** How many bytes of photos have come through since this page was opened. */
 export function bytesArrived(): number {
   return arrived
-}
-
-/** Whether a photo is on its way just now: known while it lasts, never stored. */
-export function isGoing(id: string): boolean {
-  return going.includes(id)
 }
 
 /**

@@ -27,6 +27,8 @@ export interface Vault {
   triedAt: number
   /** The person took their PIN away. The key stays: another tab may have sealed something just before. */
   off?: true
+  /** Not all of what lay here before is sealed yet. */
+  rough?: true
   /** The district has sealed this phone. */
   sealed?: true
 }
@@ -57,7 +59,7 @@ export function amend(account: string, mend: (vault: Vault) => Vault): Promise<V
   })
 }
 
-type Passing = 'open' | 'share' | 'sealed' | 'off'
+type Passing = 'open' | 'share' | 'sealed' | 'off' | 'rough'
 
 export function without(vault: Vault, ...names: Passing[]): Vault {
   // What goes need not be there: it stays a vault.
@@ -69,22 +71,25 @@ export function lasts(since: number | undefined, forMs: number, now = Date.now()
   return since !== undefined && now >= since - 60_000 && now < since + forMs
 }
 
-/** Learn how it stands in the database: another tab may have opened, shut or removed a vault. */
-export async function refresh(): Promise<void> {
+/** Learn how it stands in the database, where another tab may have changed it; tell who is shut, or is to be. */
+export async function refresh(): Promise<string[]> {
+  const due: string[] = []
   const db = await database()
   const names = await db.getAllKeys('kept', IDBKeyRange.bound('vault:', 'vault:~'))
-  for (const name of names)
-    await reopen(name.slice('vault:'.length))
+  for (const account of names.map(name => name.slice('vault:'.length))) {
+    if (!await reopen(account))
+      due.push(account)
+  }
+  return due
 }
 
-async function reopen(account: string): Promise<void> {
+async function reopen(account: string): Promise<boolean> {
   const vault = await vaultOf(account)
-  if (!vault?.open)
-    return hold(account)
-  if (!vault.off && !lasts(vault.open.at, vault.lockAfterMs))
-    return shut(account)
+  if (!vault?.open || (!vault.off && !lasts(vault.open.at, vault.lockAfterMs)))
+    return false
   if (isShut(account) || isSealed(account) === !!vault.off)
     hold(account, await unwrap(await wrapping(await deviceKey(), 'open'), vault.open.wrapped), vault.off)
+  return true
 }
 
 /** Let this person's key be at hand, in all tabs and for the service worker, until it rests too long. */
@@ -94,11 +99,15 @@ export async function open(account: string, key: Bytes): Promise<void> {
   hold(account, key)
 }
 
-/** Put the key away: nothing is lost, and nothing can be read until it is opened again. */
+/** Say in all tabs that it is to be shut; who has the district's word for it keeps no share either. */
 export async function shut(account: string, sealed?: 'sealed'): Promise<void> {
   await amend(account, vault => sealed ? { ...without(vault, 'open', 'share'), sealed: true } : without(vault, 'open'))
-  if (isSealed(account))
-    hold(account)
+}
+
+/** Put the key away: nothing is lost, and nothing can be read until it is opened again. */
+export async function putAway(account: string): Promise<void> {
+  await amend(account, vault => without(vault, 'open'))
+  hold(account)
 }
 
 /** Note that the person is there: what is open stays open for a while from now. */

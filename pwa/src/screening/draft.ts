@@ -25,7 +25,9 @@ export function useDraft(form: Ref<Form>, { id, wanted, untouched, first }: Writ
   const elsewhere = ref(false)
   // Its own channel: lists need not be read again for each key that is pressed.
   const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('linli drafts')
-  const key = () => account.value && draftKey(account.value.id, id)
+  // Where the phone is shut meanwhile, what was typed is still theirs.
+  const owner = account.value?.id
+  const key = () => owner && draftKey(owner, id)
   const typed = () => `linli.typed ${key()}`
   const said = () => JSON.stringify(draftOf(form.value))
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -47,6 +49,7 @@ export function useDraft(form: Ref<Form>, { id, wanted, untouched, first }: Writ
   /** A page that is being left has no time for a database, and a full phone no room in it. */
   function jot() {
     const last = { own: own.value, said: draftOf(form.value) }
+    if (!owner) return
     try {
       localStorage.setItem(typed(), closeText(typed(), last))
     } catch {
@@ -60,7 +63,7 @@ export function useDraft(form: Ref<Form>, { id, wanted, untouched, first }: Writ
     if (!last) return
     // Only this function and the one above know this name.
     const { own: was, said: words } = openText(typed(), last) as { own: string; said: Draft }
-    if (await saveDraft(words, id, was)) localStorage.removeItem(typed())
+    if (await saveDraft(words, id, was, owner)) localStorage.removeItem(typed())
   }
 
   async function save() {
@@ -68,7 +71,7 @@ export function useDraft(form: Ref<Form>, { id, wanted, untouched, first }: Writ
     saving++
     const now = said()
     try {
-      if (untouched()) await dropDraft(id)
+      if (untouched()) await dropDraft(id, owner)
       else await saveOwn()
       stored = true
       kept = now
@@ -89,9 +92,9 @@ export function useDraft(form: Ref<Form>, { id, wanted, untouched, first }: Writ
   }
 
   async function saveOwn() {
-    if (await saveDraft(draftOf(form.value), id, own.value)) return
+    if (await saveDraft(draftOf(form.value), id, own.value, owner)) return
     fork()
-    await saveDraft(draftOf(form.value), id, own.value)
+    await saveDraft(draftOf(form.value), id, own.value, owner)
   }
 
   function show(next: Form) {

@@ -229,11 +229,11 @@ export async function openDraft(id?: string): Promise<KeptDraft | undefined> {
 }
 
 /** Keep a draft, unless it is a record by now; tell whether it was kept. */
-export function saveDraft(said: Draft, id?: string, own?: string): Promise<boolean> {
+export function saveDraft(said: Draft, id?: string, own?: string, owner = whoFiles()): Promise<boolean> {
   return change(['drafts', 'records'], async (tx) => {
     if (own && await tx.objectStore('records').count(own))
       return false
-    await tx.objectStore('drafts').put({ key: draftKey(whoFiles(), id), said: plain(said), ...(own && { own }) })
+    await tx.objectStore('drafts').put({ key: draftKey(owner, id), said: plain(said), ...(own && { own }) })
     return true
   })
 }
@@ -243,8 +243,8 @@ export async function isFiled(own: string): Promise<boolean> {
   return await (await database()).count('records', own) > 0
 }
 
-export async function dropDraft(id?: string): Promise<void> {
-  await (await database()).delete('drafts', draftKey(whoFiles(), id))
+export async function dropDraft(id?: string, owner = whoFiles()): Promise<void> {
+  await (await database()).delete('drafts', draftKey(owner, id))
 }
 
 export function draftKey(owner: string, id?: string): string {

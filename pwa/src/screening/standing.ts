@@ -3,7 +3,7 @@
 import type { Problem } from '@/api/types'
 import type { Entry, KeptPhoto } from '@/local/db'
 import { isSending } from '@/local/outbox'
-import { isGoing } from '@/local/transfer'
+import { isGoing } from '@/local/photos'
 
 /** Short: all of it arrived but a photo that will not come by itself. */
 export type Standing = 'waiting' | 'sending' | 'sent' | 'refused' | 'short'

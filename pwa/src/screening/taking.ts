@@ -2,6 +2,7 @@
 
 import { database } from '@/local/db'
 import { addPhoto } from '@/local/photos'
+import { closePicture } from '@/local/pictures'
 import { shrinkAside } from '@/local/shrink'
 import { isFull, StorageFull, whoFiles } from './filing'
 
@@ -25,7 +26,7 @@ export async function storePhoto(about: string, taken: Blob, question?: string):
 async function fits(picture: Blob): Promise<boolean> {
   const db = await database()
   try {
-    await db.put('pictures', picture, PROBE)
+    await db.put('pictures', await closePicture(whoFiles(), PROBE, picture), PROBE)
     return true
   }
   catch (error) {
