@@ -39,6 +39,11 @@ async function everything(): Promise<string> {
   return JSON.stringify(rows) + Object.values(localStorage).join()
 }
 
+async function lock(sealed?: 'sealed'): Promise<void> {
+  await shut(me.id, sealed)
+  await putAway(me.id)
+}
+
 async function writeSomething(): Promise<void> {
   await (await database()).put('drafts', { key: me.id, said: { summary: SECRET } })
   await change(['outbox', 'kept'], async (tx) => {
@@ -88,7 +93,7 @@ describe('a phone with a PIN', () => {
   it('opens by the PIN alone once it was shut, with a network or for days without one', async () => {
     await writeSomething()
     await setPin(me, PIN)
-    await putAway(me.id)
+    await lock()
     await refresh()
 
     await expect((await database()).get('drafts', me.id)).rejects.toThrow(Shut)
@@ -101,7 +106,7 @@ describe('a phone with a PIN', () => {
 
   it('wants the network again after the days that the district allows', async () => {
     await setPin(me, PIN)
-    await putAway(me.id)
+    await lock()
     offline = true
     vi.useFakeTimers({ now: Date.now() + 8 * DAY, toFake: ['Date'] })
     await expect(unlock(me.id, PIN)).rejects.toThrow('no answer')
@@ -127,7 +132,7 @@ describe('a phone with a PIN', () => {
 
   it('makes who guesses wait longer each time, and in the end sign in', async () => {
     await setPin(me, PIN)
-    await putAway(me.id)
+    await lock()
     const start = Date.now()
     vi.useFakeTimers({ now: start, toFake: ['Date'] })
     for (let tries = 0; tries < 5; tries++)
@@ -150,8 +155,7 @@ describe('a phone with a PIN', () => {
   it('keeps everything when the district seals it, and opens when that is undone', async () => {
     await writeSomething()
     await setPin(me, PIN)
-    await shut(me.id, 'sealed')
-    await putAway(me.id)
+    await lock('sealed')
     sealedThere = true
     await expect(unlock(me.id, PIN)).rejects.toThrow('device-sealed')
     // In flight mode the share is gone as well.
@@ -168,7 +172,7 @@ describe('a phone with a PIN', () => {
     await writeSomething()
     await setPin(me, PIN)
     await changePin(me, '805316')
-    await putAway(me.id)
+    await lock()
     await expect(unlock(me.id, PIN)).rejects.toThrow(WrongPin)
     await unlock(me.id, '805316')
     expect((await (await database()).get('drafts', me.id))?.said).toEqual({ summary: SECRET })
@@ -194,7 +198,7 @@ describe('a phone with a PIN', () => {
     await setPin(me, PIN)
     expect(await (await raw()).get('drafts', other)).toEqual({ key: other, said: { summary: 'b' } })
     expect(await kept('account')).toEqual(me)
-    await putAway(me.id)
+    await lock()
     await refresh()
     expect(await (await database()).getAll('drafts')).toEqual([{ key: other, said: { summary: 'b' } }])
   })

@@ -104,10 +104,12 @@ export async function shut(account: string, sealed?: 'sealed'): Promise<void> {
   await amend(account, vault => sealed ? { ...without(vault, 'open', 'share'), sealed: true } : without(vault, 'open'))
 }
 
-/** Put the key away: nothing is lost, and nothing can be read until it is opened again. */
+/** Put the key away, unless it was opened again meanwhile: nothing is lost, and nothing can be read. */
 export async function putAway(account: string): Promise<void> {
-  await amend(account, vault => without(vault, 'open'))
-  hold(account)
+  const vault = await amend(account, before =>
+    before.open && lasts(before.open.at, before.lockAfterMs) ? before : without(before, 'open'))
+  if (!vault?.open)
+    hold(account)
 }
 
 /** Note that the person is there: what is open stays open for a while from now. */
