@@ -125,9 +125,7 @@ PAGE_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-PARTS = frozenset(
-    {"text/css", "text/javascript", "application/javascript", "image/svg+xml"}
-)
+PARTS = frozenset({"text/css", "text/javascript", "application/javascript"})
 
 
 class ForeignOrigin(Forbidden):
@@ -247,8 +245,8 @@ def is_part_of_page(response: Response) -> bool:
     On a phone each header of each file counts. A worker has a policy of its own.
     """
     path = request.path
-    kept = path.startswith("/assets/") and "worker" not in path or path == "/icon.svg"
-    return kept and response.mimetype in PARTS
+    kept = path.startswith("/assets/") and "worker" not in path
+    return path == "/icon.svg" or (kept and response.mimetype in PARTS)
 
 
 def hear_out(response: Response) -> Response:

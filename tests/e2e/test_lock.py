@@ -341,6 +341,7 @@ def test_the_lock_is_clean_in_both_languages_and_fits_a_narrow_phone(phone, some
     ):
         speak(page, language)
         page.goto("/pin")
+        page.get_by_role("button", name=lock).wait_for()
         page.set_viewport_size({"width": 320, "height": 640})
         fits_and_is_clean(page)
         page.get_by_role("button", name=lock).click()
