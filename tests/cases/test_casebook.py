@@ -48,6 +48,8 @@ def test_own_open_cases_come_whole_with_parties_notes_and_reports(
     [one] = carried(client, mediator).json["cases"]
 
     assert one["case"] == case_of(client, mediator, claimed).json
+    answer = carried(client, mediator)
+    assert answer.headers["Cache-Control"] == "no-store"
     names = {party["name"] for party in one["case"]["parties"]}
     assert names == {"甲住户", "乙住户"}
     path = f"/api/v1/records?case={claimed}"

@@ -30,7 +30,8 @@ def sign_in(page: Page, who: dict[str, str]) -> None:
 PIN = "274913"
 
 
-def set_pin(page, pin=PIN):
+def set_pin(page: Page, pin: str = PIN) -> None:
+    """Have what this phone keeps sealed from here on."""
     page.goto("/pin")
     page.get_by_label("新的开锁码").fill(pin)
     page.get_by_label("再输一遍").fill(pin)
@@ -89,6 +90,18 @@ def file_record(page: Page, words: str, outcome: str = "请人来调") -> None:
     choose(page, outcome)
     page.get_by_role("button", name="存下，有网就传").click()
     page.wait_for_url("**/outbox")
+
+
+def add_party(page: Page, name: str) -> None:
+    """Add a side to the open case, who is there and agrees."""
+    page.get_by_role("button", name="加一方").click()
+    page.get_by_label("姓名或称呼").fill(name)
+    page.get_by_role("button", name="加上这一方").click()
+    page.get_by_role("button", name=f"记下愿不愿意：{name}").click()
+    choose(page, "同意")
+    choose(page, "当面")
+    page.get_by_role("button", name="记下", exact=True).click()
+    expect(page.get_by_role("button", name="记下", exact=True)).to_have_count(0)
 
 
 class Script:

@@ -7,7 +7,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.e2e.people import Script, choose, set_pin, sign_in, speak
+from tests.e2e.people import (
+    Script,
+    add_party,
+    choose,
+    set_pin,
+    sign_in,
+    speak,
+)
 
 ONE, OTHER = "陈示例甲", "林示例乙"
 DONE = [
@@ -111,17 +118,6 @@ def carried(open_browser, district, case_id):
     set_pin(page)
     page.evaluate(CARRIED, case_id)
     return page
-
-
-def add_party(page, name):
-    page.get_by_role("button", name="加一方").click()
-    page.get_by_label("姓名或称呼").fill(name)
-    page.get_by_role("button", name="加上这一方").click()
-    page.get_by_role("button", name=f"记下愿不愿意：{name}").click()
-    choose(page, "同意")
-    choose(page, "当面")
-    page.get_by_role("button", name="记下", exact=True).click()
-    expect(page.get_by_role("button", name="记下", exact=True)).to_have_count(0)
 
 
 def tell_rights(page):

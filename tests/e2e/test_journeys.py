@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import PHONE
 from tests.e2e.people import (
     Script,
+    add_party,
     choose,
     file_record,
     new_code,
@@ -28,17 +29,6 @@ def open_phone(open_browser, district):
         return page
 
     return hand_out
-
-
-def add_party(page, name):
-    page.get_by_role("button", name="加一方").click()
-    page.get_by_label("姓名或称呼").fill(name)
-    page.get_by_role("button", name="加上这一方").click()
-    page.get_by_role("button", name=f"记下愿不愿意：{name}").click()
-    choose(page, "同意")
-    choose(page, "当面")
-    page.get_by_role("button", name="记下", exact=True).click()
-    expect(page.get_by_role("button", name="记下", exact=True)).to_have_count(0)
 
 
 def flag(open_phone, district, words):

@@ -222,6 +222,23 @@ def test_the_district_seals_a_phone_and_what_waits_goes_out_when_that_is_undone(
     assert len(Script(district, somebody).filed(words)) == 1
 
 
+def test_a_sealed_phone_that_is_opened_again_does_not_hammer_the_server(
+    phone, district, somebody
+):
+    page = phone.new_page()
+    begin(page, somebody)
+    set_pin(page)
+    Seal(district, somebody).put()
+    page.reload()
+    expect(page.get_by_text("这部手机被区里封存了。")).to_be_visible()
+    asked = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.reload()
+    expect(page.get_by_text("这部手机被区里封存了。")).to_be_visible()
+    page.wait_for_timeout(3_000)
+    assert len([url for url in asked if "/api/" in url]) < 10
+
+
 def test_r28_after_a_switch_nothing_of_the_first_is_seen_and_their_queue_stays_whole(
     phone, district, somebody, words
 ):

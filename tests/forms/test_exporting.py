@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from server.audit.models import AuditEntry
 from tests.factories import DISTRICT, OTHER_VILLAGE, VILLAGE
-from tests.forms.books import leaks
+from tests.forms.books import book, leaks, settings
 
 
 @pytest.fixture
@@ -119,3 +119,15 @@ def test_columns_of_all_versions_stand_in_one_file(
         ("1", "no", ""),
         ("2", "", "09:00"),
     ]
+
+
+def test_a_later_version_that_asks_for_a_picture_breaks_no_older_answer(
+    client, live, upload, send, visit, admin, desk
+):
+    send(live(), {"broken": "no"}, visit_id=visit)
+    survey = (("type", "name", "label"), ("image", "broken", "坏的地方拍一张"))
+    again = upload(admin, book(survey, settings=settings("lift", "电梯")), "visit")
+    answer = get(client, desk, again.json["form"], "csv")
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+    assert (answer.status_code, [row["broken"] for row in rows]) == (200, ["no"])

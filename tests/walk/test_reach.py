@@ -3,7 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from server.db import transaction
+from server.identifiers import new_id
+from server.territory.models import Area, Level
 from tests.factories import (
     DISTRICT,
     EAST,
@@ -97,6 +101,42 @@ def test_fewer_than_three_people_are_never_shown_nor_told_by_the_rest(
     assert numbers(areas[VILLAGE]) == [None] * 4
     assert numbers(areas[GRID]) == [None] * 4
     assert numbers(areas[TOWN]) == [4, 4, 0, 0]
+
+
+@pytest.fixture
+def loose(app):
+    """A micro-grid that lies in a village and in no grid of it."""
+    with app.app_context(), transaction(writes=True) as session:
+        above = session.scalars(select(Area).where(Area.code == VILLAGE)).one()
+        code = f"{VILLAGE}99999"
+        session.add(
+            Area(
+                id=new_id(),
+                code=code,
+                name="示例",
+                level=Level.MICRO_GRID,
+                parent_id=above.id,
+                path=f"{above.path}{code}/",
+                shape=None,
+                voided_on=None,
+                boundary_set_id=above.boundary_set_id,
+            )
+        )
+    return code
+
+
+@pytest.mark.usefixtures("others")
+def test_one_person_outside_all_grids_is_not_told_by_the_village_less_its_grids(
+    make, team, leader, visit, reach, loose
+):
+    for who in team:
+        visit(who, make.dwelling(WEST)[1], "met", at=LAST_WEEK)
+    visit(make.token("grid_worker", VILLAGE), make.dwelling(loose)[1], at=LAST_WEEK)
+    areas = reach(leader)
+
+    assert loose not in areas
+    told = [code for code in (VILLAGE, GRID) if areas[code].get("met") is not None]
+    assert len(told) < 2
 
 
 def test_where_nobody_went_no_nought_is_told_of_a_grid_or_a_village(

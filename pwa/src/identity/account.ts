@@ -110,8 +110,12 @@ export async function shutNow(sealed?: 'sealed'): Promise<void> {
   const who = account.value ?? shutOut.value
   if (!who || !isSealed(who.id))
     return
+  const { shut, vaultOf } = await vault()
+  // It is known: saying it again would have all tabs ask the server again, and hear it again.
+  if (sealed && (await vaultOf(who.id))?.sealed)
+    return
   await rested()
-  await (await vault()).shut(who.id, sealed)
+  await shut(who.id, sealed)
   tell({ about: 'account' })
 }
 

@@ -153,7 +153,7 @@ export async function unlock(id: string, pin: string): Promise<void> {
     throw new WrongPin(counted?.tries ?? 0)
   })
   await open(id, key)
-  await goOn(id)
+  goOn(id)
 }
 
 /** After a fresh sign-in: who has just given a password is not asked for a PIN. */
@@ -164,13 +164,13 @@ export async function unlockByReserve(id: string): Promise<void> {
   await freshShare(id)
   const by = await wrapping(await deviceKey(), 'reserve', undefined, await askReserve())
   await open(id, await unwrap(by, vault.reserve))
-  await goOn(id)
+  goOn(id)
 }
 
-/** What was written in another tab while nobody could seal it is sealed now. */
-async function goOn(id: string): Promise<void> {
-  await finish(id)
+/** What was written in another tab while nobody could seal it is sealed now; nobody waits for that. */
+function goOn(id: string): void {
   tell({ about: 'account' })
+  void finish(id)
 }
 
 async function keptShare({ share, offlineMs }: Vault): Promise<Bytes | undefined> {
