@@ -1,15 +1,32 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
+import type { HtmlTagDescriptor, Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 
 /** Of what `main.ts` needs at once, all that other pages need too. */
 const BASE = /node_modules\/(vue|@vue|vue-router|idb)\/|preload-helper|rolldown.runtime|src\/(api\/client|i18n|locales\/zh|local\/(db|ring|lock|news|ids|live|owner|outbox|stumble|backoff|photos|pictures|bytes|writing)|screening\/filing|identity\/account)\.ts|src\/parts\/TextField/
 
+/** Who opens the app for the first time signs in: that page comes with the app, not after it. */
+const signInAtOnce: Plugin = {
+  name: 'sign-in-at-once',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_, { bundle }): HtmlTagDescriptor[] {
+      const page = Object.values(bundle ?? {}).find(one => one.type === 'chunk' && one.facadeModuleId?.includes('/SignInView.vue'))
+      if (page?.type !== 'chunk')
+        return []
+      const link = (rel: string, file: string): HtmlTagDescriptor => ({ tag: 'link', injectTo: 'head', attrs: { rel, crossorigin: true, href: `/${file}` } })
+      return [link('modulepreload', page.fileName), ...[...page.viteMetadata?.importedCss ?? []].map(file => link('stylesheet', file))]
+    },
+  },
+}
+
 export default defineConfig({
   plugins: [
     // No part is written with Vue's older way: it need not travel.
     vue({ features: { optionsAPI: false } }),
+    signInAtOnce,
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src',

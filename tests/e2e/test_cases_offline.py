@@ -124,12 +124,14 @@ def tell_rights(page):
     page.get_by_role("button", name="念过了").click()
     choose(page, "念给他们听")
     page.get_by_role("button", name="都告诉了，记下").click()
+    expect(page.get_by_role("button", name="再念")).to_be_visible()
 
 
 def hold_session(page):
     page.get_by_role("button", name="记一次调解").click()
     choose(page, "上门")
     page.get_by_role("button", name="记下这次调解").click()
+    expect(page.get_by_role("button", name="没谈成")).to_be_visible()
 
 
 def agree(page):

@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import HEARD
 from tests.e2e.people import choose, file_record, ready_for_offline, sign_in
 
+pytestmark = pytest.mark.whole_browser
+
 
 @pytest.fixture
 def page(open_browser, district):

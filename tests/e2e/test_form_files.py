@@ -129,6 +129,7 @@ def fill(page):
     sign(page)
 
 
+@pytest.mark.whole_browser
 def test_photos_sound_and_a_signature_are_answered_offline_and_arrive_once(
     page, ask, district
 ):

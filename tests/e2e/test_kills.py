@@ -4,7 +4,7 @@ import os
 import random
 import time
 from collections import Counter
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from threading import Timer
 from uuid import uuid4
 
@@ -45,8 +45,12 @@ PARTS = ("nothing", "photo", "category", "summary", "outcome", "filed")
 class AtTheDoor:
     """Somebody who files one thing, and the moment at which each part was done."""
 
-    def __init__(self, until, end):
-        """Let the battery fall out soon after that part."""
+    def __init__(self, until, end, has_photo):
+        """Let the battery fall out soon after that part.
+
+        What was half entered before is taken up: with its photo, where it has one.
+        """
+        self.has_photo = has_photo
         self.words = f"被关掉 {uuid4()}"
         self.done = {}
         self.until, self.end = until, end
@@ -55,7 +59,8 @@ class AtTheDoor:
 
     def file(self, page, picture):
         page.goto("/record?new=1")
-        page.locator("input[type=file]").first.set_input_files(picture)
+        if not self.has_photo:
+            page.locator("input[type=file]").first.set_input_files(picture)
         page.locator("ul.tiles img").wait_for()
         self.note("photo")
         choose(page, "邻里")
@@ -94,8 +99,14 @@ class AtTheDoor:
         return bool(filed)
 
 
+def has_photo(kept):
+    """Tell whether what is half entered has one."""
+    drafts = {draft["key"] for draft in kept["drafts"]}
+    return any(photo["about"] in drafts for photo in kept["photos"])
+
+
 @contextmanager
-def killed(phone, until, after):
+def killed(phone, until, after, photographed):
     """Have somebody file, and end the browser so many seconds after that part.
 
     By what was done and not by the clock: else a slow machine is killed before
@@ -104,13 +115,16 @@ def killed(phone, until, after):
     ends = []
 
     def end():
+        ends.append(time.monotonic())
         for pid in browsers_of(phone.folder):
             os.kill(pid, 9)
-        ends.append(time.monotonic())
 
-    visit = AtTheDoor(until, Timer(after, end))
-    with suppress(Error):
+    visit = AtTheDoor(until, Timer(after, end), photographed)
+    try:
         yield visit, ends
+    except Error:
+        if not ends:
+            raise
     visit.end.join()
     phone.kill()
 
@@ -140,15 +154,16 @@ def test_r5_nothing_is_lost_or_doubled_wherever_the_browser_is_killed(
     page = phone.open("/outbox")
     dice, picture = random.Random(5), camera(400)
     line.rule = lambda heard: DROP if heard.is_act and dice.random() < 0.2 else None
-    filed, moments = [], Counter()
+    filed, moments, kept = [], Counter(), page.evaluate(KEPT)
     for n in each(size(6, 200)):
         until = PARTS[n % len(PARTS)]
         after = dice.uniform(0, 3 if until == "filed" else 1)
-        with killed(phone, until, after) as (visit, ends):
+        with killed(phone, until, after, has_photo(kept)) as (visit, ends):
             visit.file(page, picture)
         moments[["nothing", *visit.done][-1]] += 1
         page = phone.open("/outbox")
-        if visit.is_kept(page.evaluate(KEPT), ends[0]):
+        kept = page.evaluate(KEPT)
+        if visit.is_kept(kept, ends[0]):
             filed.append(visit)
     line.rule = lambda heard: None
     expect(page.get_by_text("都传上去了")).to_be_visible(timeout=330_000)

@@ -251,6 +251,7 @@ def test_a_label_of_elsewhere_is_kept_and_marked(
     assert filed["place"]["building"] == other["code"]
 
 
+@pytest.mark.whole_browser
 def test_the_camera_reads_our_labels_and_no_others(at_work, pack, district):
     building = pack["buildings"][1]
     at_work.context.grant_permissions(["camera", "geolocation"])

@@ -53,7 +53,8 @@ def test_each_control_has_a_name_and_headings_come_in_order(reader):
 def test_a_door_says_where_it_is_what_was_noted_and_how_it_goes_on(reader):
     # What others have visited leaves the list when the pack comes.
     reader.wait_for_load_state("networkidle")
-    door = reader.get_by_role("button", name=re.compile("，记这一户")).nth(6)
+    fresh = re.compile("，记这一户：近 90 天没来过")
+    door = reader.get_by_role("button", name=fresh).nth(2)
     said = door.get_attribute("aria-label")
     assert re.fullmatch(r"\d+栋 \d 单元 \d+，记这一户：近 90 天没来过.*", said)
     reader.get_by_role("button", name=f"没人在：{said.split('，')[0]}").click()

@@ -5,6 +5,7 @@ printed. In full, and against the promise itself, with LINLI_SOAK=1.
 """
 
 import os
+import statistics
 import sys
 import time
 
@@ -30,7 +31,7 @@ FILL = """async ({count, owner}) => {
     })
     const tx = db.transaction('records', 'readwrite')
     for (let n = 0; n < count; n++) {
-        const id = `018f0000-0000-7000-8000-${String(n).padStart(12, '0')}`
+        const id = `018f0000-0000-7000-8000-${String(count - n).padStart(12, '0')}`
         const filed_at = new Date(Date.now() - n * 600_000).toISOString()
         const finding = {
             category: 'neighbor', outcome: 'noted', source: 'patrol', severity: 4,
@@ -54,11 +55,14 @@ def throttle(page, network=None):
         devtools.send("Network.emulateNetworkConditions", network)
 
 
-def timed(says, act, seen, promised, record_property):
+def timed(act, seen):
     start = time.perf_counter()
     act()
     expect(seen).to_be_visible(timeout=30_000)
-    took = time.perf_counter() - start
+    return time.perf_counter() - start
+
+
+def told(says, took, promised, record_property):
     sys.stderr.write(f"R18 {says}: {took:.2f} s (promised {promised})\n")
     record_property(says, round(took, 2))
     assert took <= promised * PATIENCE, says
@@ -77,7 +81,7 @@ def test_r18_with_5000_records_nothing_takes_longer_than_promised(
     throttle(page)
 
     def step(says, act, seen):
-        timed(says, act, seen, PROMISED_S, record_property)
+        told(says, timed(act, seen), PROMISED_S, record_property)
 
     nav = page.get_by_role("navigation")
     mine = nav.get_by_role("link", name="我报的事")
@@ -106,15 +110,23 @@ def test_r18_a_phone_that_seals_what_it_keeps_is_hardly_slower(
     throttle(page)
     mine = page.get_by_role("navigation").get_by_role("link", name="我报的事")
     row = page.get_by_text("示例：第 0 件")
-    timed("list, sealed", mine.click, row, PROMISED_S, record_property)
+    told("list, sealed", timed(mine.click, row), PROMISED_S, record_property)
 
 
-def test_r18_the_first_use_on_a_slow_line_and_the_next(open_browser, record_property):
+def open_twice(open_browser):
+    """Open the door on a new phone, and again; return the seconds of both."""
     page = open_browser()
     throttle(page, SLOW_3G)
     button = page.get_by_role("button", name="登录", exact=True)
     start = lambda: page.goto("/signin", wait_until="commit")  # noqa: E731
-    timed("first use", start, button, FIRST_S, record_property)
+    first = timed(start, button)
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_timeout(500)
-    timed("next use", start, button, AGAIN_S, record_property)
+    return first, timed(start, button)
+
+
+def test_r18_the_first_use_on_a_slow_line_and_the_next(open_browser, record_property):
+    took = [open_twice(open_browser) for _ in range(3 if PATIENCE == 1 else 1)]
+    first, again = (statistics.median(one) for one in zip(*took, strict=True))
+    told("first use", first, FIRST_S, record_property)
+    told("next use", again, AGAIN_S, record_property)

@@ -165,9 +165,9 @@ def at_once(calls):
 
 
 def test_an_account_has_at_most_twenty_phones_however_fast_they_come(
-    app, client, session, admin, worker
+    app, make, session, worker
 ):
-    keys, answers = [bearer(sign_in(client, "worker")) for _ in range(MOST + 5)], []
+    keys, answers = [make.signed_in_again(worker) for _ in range(MOST + 5)], []
 
     def ask(key, name):
         answers.append(put(app.test_client(), key, name))
@@ -180,8 +180,8 @@ def test_an_account_has_at_most_twenty_phones_however_fast_they_come(
     assert session.scalar(select(func.count()).select_from(Device)) == MOST
 
 
-def test_a_phone_put_aside_makes_room_for_another(client, admin, worker):
-    keys = [bearer(sign_in(client, "worker")) for _ in range(MOST + 1)]
+def test_a_phone_put_aside_makes_room_for_another(client, make, admin, worker):
+    keys = [make.signed_in_again(worker) for _ in range(MOST + 1)]
     for n in range(MOST):
         assert put(client, keys[n], f"p{n}").status_code == 201
     assert put(client, keys[MOST], "new").status_code == 409

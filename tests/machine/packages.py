@@ -48,6 +48,10 @@ def has_chromium() -> bool:
     return shutil.which("chromium") is not None
 
 
+def has_quick_chromium() -> bool:
+    return shutil.which("chromium-headless-shell") is not None
+
+
 def has_chinese_font() -> bool:
     return any(Path("/usr/share/fonts").rglob("NotoSansCJK*"))
 
@@ -60,6 +64,7 @@ def has_ogrinfo() -> bool:
 NEEDS: dict[Callable[[], bool], Callable[[], list[str]]] = {
     has_postgres: postgres_packages,
     has_chromium: lambda: ["chromium"],
+    has_quick_chromium: lambda: ["chromium-headless-shell"],  # the same, less its frame
     has_chinese_font: lambda: ["fonts-noto-cjk"],
     has_ogrinfo: lambda: ["gdal-bin"],  # 6 MB beside what PostGIS brings
 }

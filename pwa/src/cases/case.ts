@@ -1,4 +1,4 @@
-import { ref, shallowRef, watch, type Ref } from 'vue'
+import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import type { Case, CaseAct } from '@/api/types'
 import { getCase, takeStep } from './cases'
 import { tell, tellList, type Told } from './problems'
@@ -7,36 +7,51 @@ import { tell, tellList, type Told } from './problems'
 export function useCase(id: Ref<string | null>) {
   const found = shallowRef<Case | null>(null)
   const problem = ref<Told>()
-  const busy = ref(false)
+  const asked = ref(0)
+  const busy = computed(() => asked.value > 0)
+  let taking = false
+  let before: Promise<unknown> = Promise.resolve()
 
-  async function ask(work: () => Promise<Case>): Promise<boolean> {
-    if (busy.value) return false
-    const about = id.value
-    busy.value = true
+  /** One after the other: a step that is tapped while the case is still being fetched is not passed over. */
+  function inTurn(work: () => Promise<boolean>): Promise<boolean> {
+    asked.value++
+    const turn = before.then(work).finally(() => { asked.value-- })
+    before = turn
+    return turn
+  }
+
+  async function answer(about: string, work: () => Promise<Case>): Promise<boolean> {
     problem.value = undefined
     try {
-      const answer = await work()
-      if (id.value === about) found.value = answer
+      const now = await work()
+      if (id.value === about) found.value = now
       return true
     } catch (error) {
-      problem.value = found.value ? tell(error) : tellList(error)
+      if (id.value === about) problem.value = found.value ? tell(error) : tellList(error)
       return false
-    } finally {
-      busy.value = false
-      // Another was chosen while this one came.
-      if (id.value !== about) void load()
     }
   }
 
   const load = async () => {
-    const wanted = id.value
-    if (wanted) await ask(() => getCase(wanted))
+    const about = id.value
+    // Who goes through a list by keys does not wait for what they passed.
+    if (about) await inTurn(async () => id.value === about && answer(about, () => getCase(about)))
   }
 
   async function take(act: CaseAct, said: object = {}): Promise<boolean> {
+    if (taking) return false
+    taking = true
+    try {
+      return await takeOnce(act, said)
+    } finally {
+      taking = false
+    }
+  }
+
+  async function takeOnce(act: CaseAct, said: object): Promise<boolean> {
     const about = id.value
     if (!about) return false
-    if (await ask(() => takeStep(about, act, said))) return true
+    if (await inTurn(() => answer(about, () => takeStep(about, act, said)))) return true
     // Somebody else may have been first: show how it stands, and keep what went wrong.
     const kept = problem.value
     const now = await getCase(about).catch(() => null)

@@ -23,16 +23,15 @@ export function useOwnCase(id: Ref<string>) {
   const taking = ref(false)
   const behind = ref(0)
 
-  /** How the kept row stood when the server last answered: a later one is newer than that answer. */
-  const stood = ref<string>()
   watch(live.found, (now) => {
-    stood.value = held.value?.row.asOf
     // Taken just now: the next time may be without a network.
     if (now && !held.value && now.mediator?.id === account.value?.id && !isEnded(now.state)) void pullCases().catch(() => undefined)
   })
+  /** The kept row, where the server has not answered or its answer was overtaken: a case's steps only grow. */
   const fromPhone = computed(() => {
     const row = held.value?.row
-    return row && (!live.found.value || (stood.value !== undefined && row.asOf !== stood.value && !row.gone)) ? row : undefined
+    const heard = live.found.value
+    return row && (!heard || (row.case.steps.length > heard.steps.length && !row.gone)) ? row : undefined
   })
   const base = computed(() => fromPhone.value?.case ?? live.found.value)
   /** What is on its way just now shows when the server has answered, as ever. */

@@ -137,13 +137,15 @@ function leave(): Promise<void> {
   })
 }
 
-/** Know the account from the device first, for the app opens offline; then ask the server. */
+/**
+ * Know the account from the device, for the app opens offline; meanwhile ask the server.
+ *
+ * Nobody waits for its answer: who is new can sign in at once, and whom a cookie makes
+ * known is let in when it comes.
+ */
 export async function restoreAccount(): Promise<void> {
   await show()
-  if (account.value)
-    void confirmOwner().catch(ignoreIfLater)
-  else
-    await find().catch(ignoreIfLater)
+  void (account.value ? confirmOwner() : find()).catch(ignoreIfLater)
 }
 
 /** A cookie may have outlived the device's memory, or a sign-out without a network. */

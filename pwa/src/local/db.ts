@@ -1,6 +1,6 @@
 /** What this device keeps. Only ever add stores or indexes: acts wait here across updates. */
 
-import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
+import type { IDBPDatabase, IDBPObjectStore, IDBPTransaction, StoreNames } from 'idb'
 import type { Kept, Linli } from './rows'
 import { openDB } from 'idb'
 import { know } from './ring'
@@ -14,6 +14,7 @@ export const ALL = [...ROWS, 'pictures', 'kept'] satisfies Store[]
 /** A transaction that can file something: what is kept, its act and its number together. */
 export type Filing = Writing<typeof ALL>
 export type Writing<S extends Store[]> = IDBPTransaction<Linli, S, 'readwrite'>
+export type Reading<S extends Store> = IDBPObjectStore<Linli, Store[], S>
 
 /** What seals what is kept, as `seal.ts` does it. */
 export interface Seal {

@@ -100,6 +100,8 @@ it('waits longer and longer for photos too, though no act waits any more', async
     await tx.objectStore('photos').add({ id: 'photo', account: WORKER.id, about: record?.id ?? '', received: 0, breaks: 0, ready })
     await tx.objectStore('pictures').add(new Blob(['123456789']), 'photo')
   })
+  // Fetched when it is first needed, which takes its time in spite of false clocks.
+  await import('./transfer')
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
   const heard = serve(() => offline())
   void syncNow()

@@ -1,12 +1,12 @@
 import type { Finding } from './records'
 import { FiledElsewhere, keepRoom, StorageFull } from './filing'
 import { beforeEach, expect, it, vi } from 'vitest'
-import { reactive } from 'vue'
+import { effectScope, reactive, ref } from 'vue'
 import { ALL, database } from '@/local/db'
-import { freshDevice, idIn, json, OTHER, reopen, row, said, serve, server, signedIn, WORKER } from '@/local/fakes'
+import { file, freshDevice, idIn, json, OTHER, reopen, row, said, serve, server, signedIn, WORKER } from '@/local/fakes'
 import { entriesOf } from '@/local/outbox'
 import { round } from '@/local/round'
-import { correctRecord, dropDraft, fileRecord, isFiled, loadDraft, refreshMine, saveDraft } from './records'
+import { correctRecord, dropDraft, fileRecord, isFiled, loadDraft, refreshMine, saveDraft, useRecords } from './records'
 
 const finding: Finding = { source: 'patrol', category: '0203', outcome: 'noted', summary: 'noise' }
 const taken = server((path, body) => ({ status: 201, body: row(path, body) }))
@@ -263,4 +263,19 @@ it('corrects one record without touching the draft of another', async () => {
   await correctRecord(id, finding)
   expect(await loadDraft()).toEqual({ summary: 'half' })
   expect(await loadDraft(id)).toBeUndefined()
+})
+
+it('reads only the newest when that is all that is shown, and only the own', async () => {
+  const ids = (await file(5)).sort()
+  await signedIn(OTHER)
+  await file(1)
+  await signedIn(WORKER)
+  const scope = effectScope()
+  const most = ref(2)
+  const records = scope.run(() => useRecords(most))
+  const shown = () => records?.value.map(({ id }) => id).sort()
+  await vi.waitFor(() => expect(shown()).toEqual(ids.slice(3)))
+  most.value = 9
+  await vi.waitFor(() => expect(shown()).toEqual(ids))
+  scope.stop()
 })

@@ -2,7 +2,7 @@
 
 import type { Ref } from 'vue'
 import type { FindingSent, Problem, RecordAnswer } from '@/api/types'
-import type { Entry, Filing, KeptDraft, KeptPhoto, KeptRecord } from '@/local/db'
+import type { Entry, Filing, KeptDraft, KeptPhoto, KeptRecord, Reading } from '@/local/db'
 import { get } from '@/api/client'
 import { account } from '@/identity/account'
 import { ALL, change, database, plain } from '@/local/db'
@@ -162,18 +162,18 @@ async function orKeepDraft(draft: Draft, at: { id?: string, own?: string }, work
 /** Shown until the device was asked: nobody shall read "all sent" from a list not yet read. */
 export const NOT_YET: LocalRecord[] = []
 
-/** This account's records on this device, the newest first. */
-export function useRecords(): Ref<LocalRecord[]> {
-  return useLive(listRecords, NOT_YET)
+/** This account's records on this device, the newest first; all of them, or not more than that. */
+export function useRecords(most?: Ref<number>): Ref<LocalRecord[]> {
+  return useLive(() => listRecords(most?.value), NOT_YET, most)
 }
 
-async function listRecords(): Promise<LocalRecord[]> {
+async function listRecords(most?: number): Promise<LocalRecord[]> {
   if (!account.value)
     return []
   const { id } = account.value
   const tx = (await database()).transaction(['records', 'outbox', 'photos'])
   const [records, entries, photos] = await Promise.all([
-    tx.objectStore('records').index('account').getAll(id),
+    rowsOf(tx.objectStore('records'), id, most),
     tx.objectStore('outbox').index('account').getAll(id),
     tx.objectStore('photos').index('account').getAll(id),
   ])
@@ -182,6 +182,15 @@ async function listRecords(): Promise<LocalRecord[]> {
   return records
     .map(record => show(record, waiting.get(record.id) ?? [], taken.get(record.id) ?? []))
     .sort((one, other) => other.filedAt.localeCompare(one.filedAt))
+}
+
+/** An id tells the time: of thousands only those are read, and opened where they are sealed, that are shown. */
+async function rowsOf(records: Reading<'records'>, owner: string, most?: number): Promise<KeptRecord[]> {
+  if (most === undefined)
+    return records.index('account').getAll(owner)
+  const [oldest] = (await records.index('account').getAllKeys(owner)).slice(-most)
+  const rows = oldest ? await records.getAll(IDBKeyRange.lowerBound(oldest)) : []
+  return rows.filter(({ account }) => account === owner)
 }
 
 function show(record: KeptRecord, entries: Entry[], photos: KeptPhoto[]): LocalRecord {
