@@ -11,6 +11,7 @@ import os
 from functools import cache
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
 from sqlalchemy import Dialect, LargeBinary, TypeDecorator
@@ -83,6 +84,19 @@ class Sealed(TypeDecorator[str]):
 def fingerprint(content: bytes) -> bytes:
     """Return the installation's own fingerprint of content about people."""
     return _ring().fingerprint(content)
+
+
+def seal_name(text: str) -> str:
+    """Return a name that tells nothing, is another each time, and opens only here."""
+    return base64.urlsafe_b64encode(_ring().seal(text)).decode().rstrip("=")
+
+
+def open_name(name: str) -> str | None:
+    """Return what was sealed as this name; None where it is none of ours."""
+    try:
+        return _ring().open(base64.urlsafe_b64decode(name + "=" * (-len(name) % 4)))
+    except (ValueError, KeyError, InvalidTag):
+        return None
 
 
 def _ring() -> KeyRing:

@@ -57,13 +57,13 @@ def get_picture(answer_id: UUID, attachment_id: UUID) -> Response:
     return send_picture(found)
 
 
-@answer_files.get("/<uuid:form_id>/files/<uuid:attachment_id>")
+@answer_files.get("/<uuid:form_id>/files/<string:name>")
 @answer_files.doc(responses=SEEN)
-def get_exported(form_id: UUID, attachment_id: UUID) -> Response:
-    """Give a file that an export names, to whom the export is given. It is noted."""
+def get_exported(form_id: UUID, name: str) -> Response:
+    """Give a file by its name in an export, to whom that is given; this is noted."""
     with transaction(writes=False) as session:
         g.actor = current_app.config["IDENTIFY"](session)
-        answer = queries.get_exported(session, g.actor, form_id, attachment_id)
-        found = actions.get_complete(session, OfAnswer(answer.id), attachment_id)
-    note_look(answer.id, attachment_id)
+        answer, named = queries.get_exported(session, g.actor, form_id, name)
+        found = actions.get_complete(session, OfAnswer(answer.id), named)
+    note_look(answer.id, named)
     return send_picture(found)

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from server.access import Actor
 from server.audit.actions import note
+from server.cipher import seal_name
 from server.forms.attached import list_of_form
 from server.forms.compiling import walk
 from server.forms.models import Form, FormAnswer, FormVersion
@@ -146,7 +147,8 @@ def _file(told: Told, value: str) -> Cell:
     found = told.files.get(UUID(value))
     if found is None or not found.complete:
         return STANDS[found.state] if found else NOT_HEARD_OF
-    return f"/api/v1/forms/{told.form_id}/files/{value}"
+    # The id itself would tell when it was taken, and of which answers it is.
+    return f"/api/v1/forms/{told.form_id}/files/{seal_name(value)}"
 
 
 def _cell(told: Told, kind: str, value: Any) -> Cell:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from server.access import Actor
+from server.cipher import open_name
 from server.forms.models import Form, FormAnswer, FormVersion, Standing
 from server.problems import NotFound
 from server.screening.attachment_models import Attachment
@@ -149,9 +150,11 @@ def get_answer(session: Session, actor: Actor, answer_id: UUID) -> FormAnswer:
 
 
 def get_exported(
-    session: Session, actor: Actor, form_id: UUID, attachment_id: UUID
-) -> FormAnswer:
-    """Return the answers that named a file, of a form whose answers one takes away."""
+    session: Session, actor: Actor, form_id: UUID, name: str
+) -> tuple[FormAnswer, UUID]:
+    """Return the answers that named a file, and its id, by its name in an export."""
+    grants = actor.must_somewhere("form.export")
+    attachment_id = _named(name)
     query = (
         select(FormAnswer)
         .join(Attachment, Attachment.answer_id == FormAnswer.id)
@@ -159,12 +162,17 @@ def get_exported(
         .join(Area, Area.id == FormAnswer.area_id)
         .where(Attachment.id == attachment_id, FormVersion.form_id == form_id)
     )
-    found: FormAnswer | None = session.scalar(
-        within(query, actor.must_somewhere("form.export"))
-    )
+    found: FormAnswer | None = session.scalar(within(query, grants))
     if found is None:
-        raise NoSuchAnswer(attachment_id=attachment_id)
-    return found
+        raise NoSuchAnswer
+    return found, attachment_id
+
+
+def _named(name: str) -> UUID:
+    try:
+        return UUID(open_name(name) or "")
+    except ValueError:
+        raise NoSuchAnswer from None
 
 
 def list_own(session: Session, actor: Actor) -> Sequence[FormAnswer]:

@@ -100,9 +100,9 @@ class AtTheDoor:
 
 
 def has_photo(kept):
-    """Tell whether what is half entered has one."""
-    drafts = {draft["key"] for draft in kept["drafts"]}
-    return any(photo["about"] in drafts for photo in kept["photos"])
+    """Tell whether what is half entered has one, even if nothing else of it."""
+    filed = {record["id"] for record in kept["records"]}
+    return any(photo["about"] not in filed for photo in kept["photos"])
 
 
 @contextmanager

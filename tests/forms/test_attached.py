@@ -309,7 +309,9 @@ def test_an_export_names_each_file_and_where_it_is_had(
     told = client.get(f"{path}.csv", headers=desk).data.decode("utf-8-sig")
     [row] = csv.DictReader(io.StringIO(told))
 
-    assert row["what"] == f"/api/v1/forms/{form['form']}/files/{phone.id}"
+    assert row["what"].startswith(f"/api/v1/forms/{form['form']}/files/")
+    assert phone.id not in told
+    assert row["what"] not in client.get(f"{path}.csv", headers=desk).text
     assert row["said"] == "on-its-way"
     assert client.get(row["what"], headers=desk).mimetype == "image/jpeg"
     assert client.get(f"{path}.xlsx", headers=desk).status_code == 200
@@ -319,6 +321,9 @@ def test_an_export_names_each_file_and_where_it_is_had(
         assert client.get(row["what"], headers=who).status_code == 403
     elsewhere = make.token("dispatcher", OTHER_VILLAGE)
     assert client.get(row["what"], headers=elsewhere).status_code == 404
+    for wrong in (row["what"][:-4] + "AAAA", f"{path}/../files/{phone.id}", "x", "示"):
+        other = f"/api/v1/forms/{form['form']}/files/{wrong.split('/')[-1]}"
+        assert client.get(other, headers=desk).status_code == 404
     noted = select(AuditEntry.act).where(AuditEntry.act == "attachment.read")
     assert session.scalars(noted).all() == ["attachment.read"]
 

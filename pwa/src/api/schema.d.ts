@@ -3078,24 +3078,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/forms/{form_id}/files/{attachment_id}": {
+    "/api/v1/forms/{form_id}/files/{name}": {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 form_id: string;
-                attachment_id: string;
+                name: string;
             };
             cookie?: never;
         };
-        /** Give a file that an export names, to whom the export is given. It is noted. */
+        /** Give a file by its name in an export, to whom that is given; this is noted. */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
                     form_id: string;
-                    attachment_id: string;
+                    name: string;
                 };
                 cookie?: never;
             };

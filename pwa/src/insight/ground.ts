@@ -132,6 +132,7 @@ export class GroundMap {
       icon?.classList.toggle('no-room', room < ROOM_FOR_SIGN)
       icon?.classList.toggle('no-sign', !area.colour || (area.colour === 'green' && room < ROOM_FOR_SIGN))
       icon?.classList.toggle('no-name', room < ROOM_FOR_NAME)
+      icon?.classList.toggle('no-note', (icon.querySelector<HTMLElement>('.area-note')?.offsetWidth ?? 0) > other.x - one.x)
     }
   }
 
@@ -204,6 +205,6 @@ function elementOf(shape: Path): SVGPathElement {
 function iconOf({ colour, short, note }: MapArea): DivIcon {
   const html = document.createElement('div')
   const name = h('span', { class: 'area-name' }, short)
-  render(h('div', { class: 'area-mark', 'aria-hidden': 'true' }, [colour && h(ColourSign, { colour }), name, note && h('span', { class: 'area-name' }, note)]), html)
+  render(h('div', { class: 'area-mark', 'aria-hidden': 'true' }, [colour && h(ColourSign, { colour }), name, note && h('span', { class: 'area-name area-note' }, note)]), html)
   return new DivIcon({ className: `area-icon ${colour ?? 'unknown'}`, html, iconSize: [0, 0] })
 }

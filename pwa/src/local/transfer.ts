@@ -15,7 +15,7 @@ import { isStumble } from './stumble'
 export const MOST_BREAKS = 5
 /** On a good line so many go side by side. */
 const SIDE_BY_SIDE = 4
-const FIRST_RANGE = 64 * 1024
+const FIRST_RANGE = 32 * 1024
 const LEAST_RANGE = 16 * 1024
 const MOST_RANGE = 128 * 1024
 
@@ -78,10 +78,10 @@ async function sendStep(photos: KeptPhoto[], told: Map<string, Told>): Promise<t
   try {
     const range = await lineHolds()
     const ends = await Promise.all(photos.map(photo => sendPart(photo, range, told).catch((error: unknown) => error)))
-    const halt = ends.find(end => end && end !== 'again')
+    const halt = ends.find(end => end && end !== 'again' && end !== 'came')
     if (ends.includes('again') || (halt instanceof Unreachable && halt.status === undefined))
       await keep('range', Math.max(LEAST_RANGE, Math.round(range / 2)))
-    else if (!halt)
+    else if (ends.includes('came'))
       await keep('range', Math.min(MOST_RANGE, Math.round(range * 33 / 32)))
     if (halt)
       throw halt
@@ -92,15 +92,15 @@ async function sendStep(photos: KeptPhoto[], told: Map<string, Told>): Promise<t
   return true
 }
 
-/** Whether its bytes had to go again, though the page was not told of a break. */
-async function sendPart(photo: KeptPhoto, range: number, told: Map<string, Told>): Promise<'again' | undefined> {
+/** Whether a range of it came; or had to go again, though the page was not told of a break. */
+async function sendPart(photo: KeptPhoto, range: number, told: Map<string, Told>): Promise<'again' | 'came' | undefined> {
   try {
     const before = told.get(photo.id) ?? await announce(photo)
     told.set(photo.id, before)
     const after = before.complete || !photo.announced ? before : await sendRange(photo, before.received, range)
     told.set(photo.id, after)
     await noteTold(photo.id, after)
-    return after.again ? 'again' : undefined
+    return after === before ? undefined : after.again ? 'again' : 'came'
   }
   catch (error) {
     const spoken = told.delete(photo.id)

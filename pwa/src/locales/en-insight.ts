@@ -16,7 +16,7 @@ export const enInsight: Record<keyof typeof zhInsight, string> = {
   'own.late': 'Reported from here by others, {n} (before the area was yours, or in passing)',
   'own.no_map': 'The drawing of the map is not on this phone yet.', 'own.no_map.how': 'The table below works without it. Leave the app open for a while with a network and it comes by itself, to stay. If you save data, open this page once with a network.',
   'own.what': 'Only your own reports and the doors of your area. All of it is on this phone.', 'own.filed': 'Filed', 'own.due': 'To visit', 'own.none': 'You have not reported anything here yet.',
-  'own.note': '{filed} filed · {due} due', 'own.area': '{name}, {filed} filed by you, {due} of {doors} doors not visited for 90 days', 'own.facts': '{filed} filed · {due} of {doors} doors not visited for 90 days',
+  'own.note': '{due} due', 'own.area': '{name}, {filed} filed by you, {due} of {doors} doors not visited for 90 days', 'own.facts': '{filed} filed · {due} of {doors} doors not visited for 90 days',
   'colour.green': 'As usual', 'colour.blue': 'In hand, none late', 'colour.yellow': 'More than usual, or something late',
   'colour.orange': 'Much more than usual, or two grave matters', 'colour.red': 'People first, or a grave matter late; a person confirms it',
   'colour.green.letter': 'G', 'colour.blue.letter': 'B', 'colour.yellow.letter': 'Y', 'colour.orange.letter': 'O', 'colour.red.letter': 'R',

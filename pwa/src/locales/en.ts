@@ -120,7 +120,7 @@ export const en: Words = {
   'fate.refused_by_party': 'One side refuses', 'fate.ended_by_party': 'One side stopped', 'fate.withdrawn': 'Withdrawn',
   'fate.closed': 'Done', 'fate.transferred': 'Passed on', 'fate.refused_intake': 'Not accepted', 'fate.joined': 'Dealt with in another case', 'fate.advice_only': 'Advice was given',
 
-  'today.note': 'Note something', 'today.doors': '{n} doors', 'today.floor': 'Floor {n}', 'today.floor.none': 'Floor not written',
+  'today.note': 'Note something', 'today.doors': 'Doors: {n}', 'today.floor': 'Floor {n}', 'today.floor.none': 'Floor not written',
   'today.unit': 'Unit {n}', 'today.last': 'Last {day} {result}', 'today.first': 'No visit in 90 days',
   'today.sum.filed': 'Noted today', 'today.sum.unsent': 'Not sent', 'today.sum.doors': 'Doors',
   'today.report': 'Report', 'today.report_at': 'Report: {door}',
