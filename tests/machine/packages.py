@@ -11,10 +11,12 @@ from tests.machine.postgres import OLDEST, Missing, find_binaries, version_of
 
 
 def main() -> int:
-    lacking = missing_packages()
-    if lacking and (rights := find_rights()) is not None:
+    rights = find_rights()
+    if (lacking := missing_packages()) and rights is not None:
         install(rights, lacking)
         lacking = missing_packages()
+    if not has_quick_chromium() and rights is not None:
+        install(rights, ["chromium-headless-shell"])
     if lacking:
         print(
             f"!!! NOT INSTALLED, its tests cannot run: {' '.join(lacking)}",
@@ -49,6 +51,7 @@ def has_chromium() -> bool:
 
 
 def has_quick_chromium() -> bool:
+    """The same without its frame; where there is none, the whole one does as well."""
     return shutil.which("chromium-headless-shell") is not None
 
 
@@ -64,7 +67,6 @@ def has_ogrinfo() -> bool:
 NEEDS: dict[Callable[[], bool], Callable[[], list[str]]] = {
     has_postgres: postgres_packages,
     has_chromium: lambda: ["chromium"],
-    has_quick_chromium: lambda: ["chromium-headless-shell"],  # the same, less its frame
     has_chinese_font: lambda: ["fonts-noto-cjk"],
     has_ogrinfo: lambda: ["gdal-bin"],  # 6 MB beside what PostGIS brings
 }
