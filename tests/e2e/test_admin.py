@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from server.cli import linli
+from tests.e2e.conftest import unheard
 from tests.e2e.people import Script, choose, ready_for_offline, sign_in
 
 DESK = {"viewport": {"width": 1280, "height": 800}, "has_touch": False}
@@ -136,7 +137,7 @@ def test_what_is_refused_is_told_at_its_field_and_nothing_typed_is_lost(admin):
 def test_a_phone_is_signed_out_and_comes_back_by_a_new_code_with_all_it_kept(
     admin, open_browser, district
 ):
-    login, words = f"leader-{uuid4()}", f"楼上漏水 {uuid4()}"
+    login, words = f"leader-{uuid4()}", f"楼上漏水 {unheard()}"
     code = add_leader(admin, login)
     assert code.rsplit("/", 1)[1] not in kept_on_the_device(admin)
     leader = open_browser()

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import unheard
 from tests.e2e.people import Script, choose, file_record, ready_for_offline, sign_in
 from tests.e2e.test_sending import until
 from tests.forms.books import book, class_and_import, leaks, lift, settings
@@ -128,7 +129,7 @@ def arrives(page, district, version, count=1):
 
 
 def test_skips_constraints_and_two_languages_are_filled_offline(page, ask, district):
-    title = f"电梯 {uuid4()}"
+    title = f"电梯 {unheard()}"
     version = ask(lift(name(), title), "visit")
     know(page, title)
     page.context.set_offline(True)
@@ -167,7 +168,7 @@ def answer_the_group(page):
 
 
 def test_a_repeat_is_filled_offline_about_a_record(page, ask, district, words):
-    title = f"漏水 {uuid4()}"
+    title = f"漏水 {unheard()}"
     version = ask(leaks(name(), title), "record")
     know(page, title)
     page.context.set_offline(True)
@@ -197,7 +198,7 @@ def test_a_repeat_is_filled_offline_about_a_record(page, ask, district, words):
 
 
 def test_names_of_javascript_are_questions_like_others(page, ask, district):
-    title = f"树 {uuid4()}"
+    title = f"树 {unheard()}"
     version = ask(class_and_import(name(), title), "visit")
     know(page, title)
     page.context.set_offline(True)
@@ -215,7 +216,7 @@ def test_names_of_javascript_are_questions_like_others(page, ask, district):
 
 def test_r6_a_draft_keeps_its_questions_when_the_form_changes(page, ask, district):
     """Half filled, the app closed, the form replaced: it goes on as it was begun."""
-    form, title = name(), f"电梯 {uuid4()}"
+    form, title = name(), f"电梯 {unheard()}"
     version = ask(lift(form, title), "visit")
     know(page, title)
     meet_somebody(page)
@@ -238,7 +239,7 @@ def test_r6_a_draft_keeps_its_questions_when_the_form_changes(page, ask, distric
 
 
 def test_the_questions_are_passed_over_in_one_tap_and_not_offered_again(page, ask):
-    title = f"电梯 {uuid4()}"
+    title = f"电梯 {unheard()}"
     ask(lift(name(), title), "visit")
     know(page, title)
     meet_somebody(page)
@@ -251,7 +252,7 @@ def test_the_questions_are_passed_over_in_one_tap_and_not_offered_again(page, as
 
 def test_refused_answers_are_set_aside_mended_and_sent(page, ask, district):
     """What the server refuses stays on the phone until it is right."""
-    title = f"电梯 {uuid4()}"
+    title = f"电梯 {unheard()}"
     version = ask(lift(name(), title), "visit")
     know(page, title)
     meet_somebody(page)
@@ -312,7 +313,7 @@ def upload_on_screen(page, folder, title):
 def test_an_admin_uploads_another_approves_and_residents_read_it(
     open_browser, district, tmp_path
 ):
-    title = f"电梯 {uuid4()}"
+    title = f"电梯 {unheard()}"
     who, _ = second_admin(district)
     first, second, resident = (open_browser() for _ in range(3))
     for page, admin in ((first, district.who("admin")), (second, who)):

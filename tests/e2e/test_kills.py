@@ -6,12 +6,11 @@ import time
 from collections import Counter
 from contextlib import contextmanager
 from threading import Timer
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Error, expect
 
-from tests.e2e.conftest import KeptPhone, browsers_of
+from tests.e2e.conftest import KeptPhone, browsers_of, unheard
 from tests.e2e.people import Script, choose, ready_for_offline, sign_in
 from tests.e2e.proxy import DROP
 from tests.e2e.test_photos import camera
@@ -51,7 +50,7 @@ class AtTheDoor:
         What was half entered before is taken up: with its photo, where it has one.
         """
         self.has_photo = has_photo
-        self.words = f"被关掉 {uuid4()}"
+        self.words = f"被关掉 {unheard()}"
         self.done = {}
         self.until, self.end = until, end
         if until == "nothing":

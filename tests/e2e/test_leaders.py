@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import unheard
 from tests.e2e.people import Script, choose, enrol, ready_for_offline, sign_in, speak
 
 DESK = {"viewport": {"width": 1280, "height": 800}, "has_touch": False}
@@ -23,7 +24,7 @@ def leader(phone, district):
 
 @pytest.fixture
 def question():
-    return f"高龄津贴到哪里办 {uuid4()}"
+    return f"高龄津贴到哪里办 {unheard()}"
 
 
 def ask(page, words):
@@ -131,7 +132,7 @@ def test_the_office_answers_on_its_own_screen(leader, open_browser, district, qu
 
 
 def test_a_worker_suggests_and_reads_the_answer(open_browser, district):
-    words = f"想要夜里用的黑底 {uuid4()}"
+    words = f"想要夜里用的黑底 {unheard()}"
     page = open_browser()
     page.goto("/")
     sign_in(page, district.who("grid_worker"))
@@ -156,7 +157,7 @@ def test_the_admin_sees_answered_over_received(open_browser, district):
     worker = Script(district, district.who("grid_worker"))
     said = {
         "kind": "complaint",
-        "text": f"太慢 {uuid4()}",
+        "text": f"太慢 {unheard()}",
         "written_at": "2026-11-22T08:00:00Z",
     }
     worker.ask(f"/letters/{uuid4()}", said, "PUT")

@@ -1,10 +1,10 @@
 """From a door without a network, through a killed browser, to the server: once."""
 
 import re
-from uuid import uuid4
 
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import unheard
 from tests.e2e.people import Script, file_record, ready_for_offline, sign_in
 
 
@@ -111,7 +111,7 @@ def test_two_tabs_send_each_record_once(phone, district, worker):
     ready_for_offline(first)
     second.goto("/")
     phone.set_offline(True)
-    said = [f"两个页面 {uuid4()}" for _ in range(4)]
+    said = [f"两个页面 {unheard()}" for _ in range(4)]
     for page, words in zip((first, second, first, second), said, strict=True):
         page.goto("/record")
         file_record(page, words)

@@ -3,11 +3,11 @@
 import json
 import random
 from collections import Counter
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import unheard
 from tests.e2e.people import Script, file_record, ready_for_offline, sign_in
 from tests.e2e.proxy import DROP, Said
 
@@ -58,7 +58,7 @@ def file_many(page, count):
     said = []
     for n in count:
         page.goto("/record")
-        said.append(f"第 {n} 条 {uuid4()}")
+        said.append(f"第 {n} 条 {unheard()}")
         file_record(page, said[-1])
     return said
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import unheard
 from tests.e2e.people import Script, file_record, ready_for_offline, sign_in
 from tests.e2e.proxy import DEAD
 from tests.e2e.test_photos import camera
@@ -138,7 +139,7 @@ def test_r9_an_upload_resumes_where_the_line_broke(
     """
     records = [f"照片 {n}" for n in range(size(3, 24))]
     for n in each(len(records)):
-        records[n] = f"{records[n]} {page.evaluate('crypto.randomUUID()')}"
+        records[n] = f"{records[n]} {unheard()}"
         photograph_and_file(page, taken, records[n], known=3 * n)
     line.cut_every, line.whole_only = EVERY, relay
     on_line.set_offline(False)
