@@ -33,6 +33,21 @@ MISSING = {
 ALL = "\n".join(script for script in MISSING.values())
 
 
+SILENT = """const open = IDBFactory.prototype.open
+    IDBFactory.prototype.open = function (...said) {
+        const asked = open.apply(this, said)
+        asked.addEventListener = () => {}
+        return asked
+    }"""
+
+
+def test_the_door_opens_though_the_phones_own_store_never_answers(open_browser):
+    page = open_browser()
+    page.add_init_script(SILENT)
+    page.goto("/")
+    expect(page.get_by_role("button", name="登录", exact=True)).to_be_visible()
+
+
 @pytest.mark.parametrize("without", [*MISSING.values(), ALL], ids=[*MISSING, "all"])
 def test_a_record_and_its_photo_arrive_without(
     open_browser, district, worker, words, without
