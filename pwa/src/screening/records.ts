@@ -3,6 +3,7 @@
 import type { Ref } from 'vue'
 import type { FindingSent, Problem, RecordAnswer } from '@/api/types'
 import type { Entry, Filing, KeptDraft, KeptPhoto, KeptRecord, Reading } from '@/local/db'
+import { isRef, unref } from 'vue'
 import { get } from '@/api/client'
 import { account } from '@/identity/account'
 import { ALL, change, database, plain } from '@/local/db'
@@ -163,8 +164,8 @@ async function orKeepDraft(draft: Draft, at: { id?: string, own?: string }, work
 export const NOT_YET: LocalRecord[] = []
 
 /** This account's records on this device, the newest first; all of them, or not more than that. */
-export function useRecords(most?: Ref<number>): Ref<LocalRecord[]> {
-  return useLive(() => listRecords(most?.value), NOT_YET, most)
+export function useRecords(most?: number | Ref<number>): Ref<LocalRecord[]> {
+  return useLive(() => listRecords(unref(most)), NOT_YET, isRef(most) ? most : undefined)
 }
 
 async function listRecords(most?: number): Promise<LocalRecord[]> {
