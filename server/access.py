@@ -60,24 +60,52 @@ COUNT = frozenset({"insight.read", "insight.read_beyond", "insight.export"})
 any other reader, a count of few is hidden."""
 BOUNDARIES = frozenset({"territory.read_boundaries"})
 
+MEDIATE = frozenset(
+    {
+        "case.claim",
+        "case.return",
+        "case.raise_level",
+        "case.pause",
+        "case.resume",
+        "case.add_party",
+        "case.see_identity",
+        "case.record_consent",
+        "case.tell_rights",
+        "case.declare_interest",
+        "case.hold_session",
+        "case.agree",
+        "case.sign",
+        "case.record_performance",
+        "case.apply_confirmation",
+        "case.record_court_answer",
+        "case.fail",
+        "case.follow_up",
+        "case.check_dossier",
+        "case.close",
+        "case.reopen",
+        "case.correct",
+        "case.join",
+        "case.unjoin",
+    }
+)
+INTAKE = frozenset({"case.accept", "case.refuse_intake", "case.advise"})
+"""Say what becomes of what somebody came with."""
+DISPATCH = INTAKE | {
+    "case.clear_danger",
+    "case.offer",
+    "case.decide",
+    "case.assign",
+    "case.return",
+    "case.raise_level",
+    "case.reopen",
+    "case.join",
+    "case.unjoin",
+}
+
 MAY: dict[Role, frozenset[str]] = {
     Role.GRID_WORKER: FILE | VISIT | HAND_IN | ASK | CARDS,
     Role.BUILDING_LEADER: FILE | ASK,
-    Role.MEDIATOR: SEE
-    | COUNT
-    | {
-        "case.claim",
-        "case.return",
-        "case.add_party",
-        "case.record_consent",
-        "case.tell_rights",
-        "case.hold_session",
-        "case.agree",
-        "case.fail",
-        "case.close",
-        "case.join",
-        "case.unjoin",
-    },
+    Role.MEDIATOR: SEE | COUNT | MEDIATE,
     Role.DISPATCHER: SEE
     | FILE
     | HAND_IN
@@ -86,13 +114,9 @@ MAY: dict[Role, frozenset[str]] = {
     | CARDS
     | LABELS
     | REACH
+    | DISPATCH
     | {
         "phone.list_unsent",
-        "case.clear_danger",
-        "case.assign",
-        "case.return",
-        "case.join",
-        "case.unjoin",
         "party.read",
         "filer.read",
         "account.list_mediators",
@@ -105,7 +129,11 @@ MAY: dict[Role, frozenset[str]] = {
     },
     Role.WINDOW_CLERK: FILE | HAND_IN | CARDS,
     Role.HANDLER: ALL | {"territory.read"},
-    Role.LEADER: GROUND | COUNT | BOUNDARIES | REACH | {"case.read"},
+    Role.LEADER: GROUND
+    | COUNT
+    | BOUNDARIES
+    | REACH
+    | {"case.read", "case.raise_level"},
     Role.JUSTICE_ADMIN: GROUND | COUNT | {"case.read"},
     Role.AUDITOR: SEE | COUNT | {"filer.read", "audit.read"},
     Role.ADMIN: ALL

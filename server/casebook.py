@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from server.access import Actor
 from server.api import Blueprint, Text
-from server.cases.models import Case, Joining
+from server.cases.models import Agreement, Case, Joining
 from server.cases.queries import FIRST
 from server.cases.routes import lay_open, note_reading
 from server.cases.schemas import CaseSchema
@@ -83,6 +83,7 @@ def find_own(actor: Actor) -> Sequence[Case]:
     options = (
         joinedload(Case.area),
         joinedload(Case.organisation),
+        joinedload(Case.offered_to),
         joinedload(Case.mediator),
         selectinload(Case.joining),
         selectinload(Case.taken_in)
@@ -91,7 +92,9 @@ def find_own(actor: Actor) -> Sequence[Case]:
         selectinload(Case.parties),
         selectinload(Case.notes),
         selectinload(Case.steps),
-        selectinload(Case.items),
+        selectinload(Case.agreements).options(
+            selectinload(Agreement.items), selectinload(Agreement.marks)
+        ),
     )
     ordered = query.options(*options).order_by(FIRST, Case.due_at, Case.id)
     found: Sequence[Case] = g.session.scalars(ordered.limit(MOST)).all()

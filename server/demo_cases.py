@@ -11,19 +11,22 @@ from sqlalchemy.orm import Session
 from server.access import Actor, Grant, Role
 from server.cases.actions import take_step
 from server.cases.models import Case, Danger, Step
-from server.cases.schemas import SCHEMAS
+from server.cases.step_schemas import SCHEMAS
 from server.identifiers import new_id
 from server.identity.actions import add_account
 from server.identity.models import Account, AccountRole
 from server.territory.models import Area, Level
 
-SETTLED = ("claim", "parties", "session_held", "agree", "close")
+AGREED = ("claim", "parties", "session_held", "agree")
+SETTLED = (*AGREED, "sign", "perform", "follow_up", "close")
 WAYS: tuple[tuple[int, tuple[str, ...]], ...] = (
     (22, ()),
     (14, ("claim",)),
     (12, ("claim", "parties")),
     (16, ("claim", "parties", "session_held")),
-    (10, ("claim", "parties", "session_held", "agree")),
+    (4, AGREED),
+    (4, (*AGREED, "sign")),
+    (2, (*AGREED, "sign", "perform")),
     (3, ("claim", "parties", "failed")),
     (3, ("claim", "refused_by_party")),
     (2, ("claim", "parties", "session_held", "ended_by_party")),
@@ -105,6 +108,7 @@ class Walk:
         self.began = case.registered_at
         self.chance = chance
         self.known: list[str] = []
+        self.followed = False
 
     def go(self, way: tuple[str, ...]) -> None:
         for stage in way:
@@ -148,8 +152,27 @@ class Walk:
         }
         self.take("agree", form="written", items=[item])
 
+    def sign(self) -> None:
+        """All who must have signed on paper."""
+        for party_id in self.known:
+            self.take("see_identity", party_id=party_id, paper="id_card")
+            self.take("sign", by="party", party_id=party_id, way="paper")
+        self.take("sign", by="mediator", way="paper")
+        self.take("sign", by="seal", way="seal")
+
+    def perform(self) -> None:
+        said = {"performance": "full", "proof": "both_say"}
+        self.take("record_performance", item=1, **said)
+
+    def follow_up(self) -> None:
+        for party_id in self.known:
+            said = {"day": 7, "how": "phone", "reached": True, "solved": "solved"}
+            self.take("follow_up", party_id=party_id, **said)
+        self.followed = True
+
     def close(self) -> None:
-        self.take("close")
+        skipped = "" if self.followed else "当事人说不必再问"
+        self.take("close", root_cause="noise_smell_leak", skipped=skipped)
 
     def put_back_in_time(self) -> None:
         """Spread the steps between the registration and today."""

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from server.access import Actor
 from server.audit.actions import Line, note, note_all
+from server.cases.handling import CaseClaimed
 from server.cases.joining import DangerOpen
 from server.cases.models import Case, Danger, Step
-from server.cases.queries import find_step, get_case, is_own
+from server.cases.queries import WAIT_FOR_DESK, find_step, get_case, is_own
 from server.cases.stages import WAY, State, after
-from server.cases.steps import STEPS, CaseClaimed
+from server.cases.steps import STEPS
 from server.cipher import fingerprint
 from server.content import hash_content
 from server.db import Raced, insert_new
@@ -72,6 +73,7 @@ def _case(row: dict[str, Any], organisation_id: UUID) -> dict[str, Any]:
         "state": State.REGISTERED,
         "danger": Danger.OPEN if row["danger"] else Danger.NONE,
         "organisation_id": organisation_id,
+        "first_organisation_id": organisation_id,
         "area_id": row["area_id"],
         "origin": ORIGINS[row["source"]],
         "category": row["category"],
@@ -100,7 +102,8 @@ def follow_record(
         case.summary = finding["summary"]
         if case.area_id != area_id:
             case.area_id = area_id
-            case.organisation_id = responsible_organisations(session, {path})[path].id
+            found = responsible_organisations(session, {path})[path]
+            case.organisation_id = case.first_organisation_id = found.id
         if finding["danger"]:
             _raise_danger(case)
 
@@ -145,7 +148,7 @@ def _check_right(actor: Actor, case: Case, act: str) -> None:
 
 def _check_turn(case: Case, act: str) -> None:
     """Refuse what is out of turn, with the reason that helps most."""
-    if act in ("case.claim", "case.assign") and case.danger == Danger.OPEN:
+    if act in WAIT_FOR_DESK and case.danger == Danger.OPEN:
         raise DangerOpen
     if act == "case.claim" and case.mediator:
         raise CaseClaimed(claimed_by=case.mediator.name)

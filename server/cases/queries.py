@@ -17,8 +17,13 @@ from server.territory.models import Area
 from server.territory.queries import below, get_area, within
 
 PAGE = 50
+WAIT_FOR_DESK = ("case.claim", "case.assign", "case.offer", "case.decide")
+"""While someone may be in danger the desk says first what was done."""
 UNDONE = timedelta(days=7)
 """How long a joining can be undone."""
+REOPENED_WITHIN = timedelta(days=90)
+MOST_RETURNS = 2
+"""After so many the centre decides who does it."""
 
 
 class NoSuchCase(NotFound):
@@ -80,9 +85,26 @@ def list_possible_acts(actor: Actor, case: Case) -> list[str]:
         and (act != "case.unjoin" or can_be_unjoined(case))
         and act != "case.join"
         and (not turn.own or is_own(actor, case))
-        and not (waits and act in ("case.claim", "case.assign"))
+        and not (waits and act in WAIT_FOR_DESK)
         and (waits or act != "case.clear_danger")
+        and not out_of_question(case, act)
     ]
+
+
+def out_of_question(case: Case, act: str) -> bool:
+    """Tell whether what became of the case before speaks against the act."""
+    twice = case.returns >= MOST_RETURNS
+    return (
+        (act == "case.offer" and twice)
+        or (act == "case.decide" and not twice)
+        or (act == "case.return" and case.decided)
+        or (act == "case.reopen" and not can_be_reopened(case))
+    )
+
+
+def can_be_reopened(case: Case) -> bool:
+    closed = case.closed_at
+    return closed is None or datetime.now(UTC) - closed <= REOPENED_WITHIN
 
 
 def can_be_unjoined(case: Case) -> bool:
@@ -129,6 +151,7 @@ def _page(
     options = (
         joinedload(Case.area),
         joinedload(Case.organisation),
+        joinedload(Case.offered_to),
         joinedload(Case.mediator),
     )
     ordered = query.options(*options).order_by(FIRST, Case.due_at, Case.id)

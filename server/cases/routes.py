@@ -9,8 +9,11 @@ from server.access import Actor
 from server.api import Blueprint, BodyRefused, Text, body, load
 from server.audit.actions import note
 from server.cases import actions, queries
+from server.cases.confirming import last_day
+from server.cases.ending import missing_pieces
 from server.cases.models import Case, Joining, Step
-from server.cases.schemas import SCHEMAS, CaseSchema, CasesSchema, StepSchema
+from server.cases.schemas import CaseSchema, CasesSchema
+from server.cases.step_schemas import SCHEMAS, StepSchema
 from server.problems import Forbidden
 
 IN_LIST = (
@@ -26,6 +29,9 @@ IN_LIST = (
     "mediator",
     "registered_at",
     "due_at",
+    "level",
+    "grade",
+    "offered_to",
 )
 STEP = ("id", "act", "since", "to", "role", "received_at", "said_at", "facts")
 
@@ -103,10 +109,26 @@ def lay_open(actor: Actor, case: Case, now: datetime) -> dict[str, Any]:
         "parties": case.parties if open_to else None,
         "items": case.items if open_to else None,
         "steps": [_step(step, notes.get(step.id)) for step in case.steps],
+        "agreement": _agreement(case) if open_to else None,
+        "returns": case.returns,
+        "decided": case.decided,
+        "interested": case.interested,
+        "closed_at": case.closed_at,
+        "missing": missing_pieces(case) if open_to else [],
         "agreement_form": case.agreement_form,
         "joined_to": case.joining and case.joining.into_id,
         "joined": [_joined(actor, one) for one in case.taken_in],
         "may": queries.list_possible_acts(actor, case),
+    }
+
+
+def _agreement(case: Case) -> dict[str, Any] | None:
+    if case.agreement is None:
+        return None
+    names = ("form", "facts", "responsibility", "marks")
+    return {name: getattr(case.agreement, name) for name in names} | {
+        "effective_at": case.effective_at,
+        "confirm_until": case.effective_at and last_day(case.effective_at),
     }
 
 

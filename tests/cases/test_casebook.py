@@ -108,7 +108,7 @@ def test_what_is_closed_or_somebody_elses_is_carried_no_more(
     tags = [one["tag"] for one in carried(client, mediator).json["cases"]]
     told = {"result": "refused_by_party", "other_ways_told": True}
     step(client, mediator, claimed, "fail", **told)
-    step(client, mediator, claimed, "close")
+    step(client, mediator, claimed, "close", skipped="另有办法")
     step(client, dispatcher, back, "return", reason="no_capacity")
 
     assert len(tags) == 2
@@ -165,9 +165,13 @@ def late_acts(case_id, at, parties):
                 }
             ],
         },
-        {"act": "case.close"},
+        {"act": "case.close", "skipped": "当场做完了"},
     ]
-    said = [*people, *consents, *rest]
+    seen = [
+        {"act": "case.see_identity", "party_id": one, "paper": "known_to_mediator"}
+        for one in parties
+    ]
+    said = [*people, *seen, *consents, *rest]
     return [
         {
             "path": f"/cases/{case_id}/steps/{uuid4()}",
@@ -244,7 +248,10 @@ def test_what_came_after_the_case_was_taken_back_is_refused_and_changes_nothing(
 def test_the_phone_knows_the_same_way_as_the_server():
     """Whoever changes the way changes the phone's copy too: it is this text."""
     way = {
-        act: {"since": [one for one in State if one in turn.since], "to": turn.to}
+        act: {
+            "since": [one for one in State if one in turn.since],
+            "to": turn.to,
+        }
         for act, turn in WAY.items()
         if turn.own
     }

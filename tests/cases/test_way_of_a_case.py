@@ -76,6 +76,29 @@ def hold(client, mediator, case_id):
     return step(client, mediator, case_id, "hold_session", mode="on_site", held_at=now)
 
 
+def sign(client, mediator, case_id, parties):
+    """Everybody's mark, on paper; each has shown who they are."""
+    for party_id in parties:
+        seen = {"party_id": party_id, "paper": "id_card"}
+        step(client, mediator, case_id, "see_identity", **seen)
+        said = {"by": "party", "party_id": party_id, "way": "paper"}
+        step(client, mediator, case_id, "sign", **said)
+    step(client, mediator, case_id, "sign", by="mediator", way="paper")
+    return step(client, mediator, case_id, "sign", by="seal", way="seal")
+
+
+def perform(client, mediator, case_id, number=1, performance="full", **said):
+    said = {"item": number, "performance": performance, "proof": "both_say"} | said
+    return step(client, mediator, case_id, "record_performance", **said)
+
+
+def look_after(client, mediator, case_id, parties):
+    for party_id in parties:
+        said = {"day": 7, "how": "phone", "reached": True, "solved": "solved"}
+        answer = step(client, mediator, case_id, "follow_up", party_id=party_id, **said)
+    return answer
+
+
 def item(parties, **said):
     return {
         "from_party": parties[1],
@@ -87,19 +110,27 @@ def item(parties, **said):
     } | said
 
 
-def test_a_flagged_record_is_settled_and_closed(client, mediator, claimed, session):
+def test_a20_a_flagged_record_is_settled_signed_performed_asked_after_and_closed(
+    client, mediator, claimed, session
+):
     parties = ready(client, mediator, claimed)
     hold(client, mediator, claimed)
     agreed = step(
         client, mediator, claimed, "agree", form="written", items=[item(parties)]
     )
-    closed = step(client, mediator, claimed, "close")
+    signed = sign(client, mediator, claimed, parties)
+    performed = perform(client, mediator, claimed)
+    asked = look_after(client, mediator, claimed, parties)
+    checked = step(client, mediator, claimed, "check_dossier")
+    closed = step(client, mediator, claimed, "close", root_cause="noise_smell_leak")
 
-    assert (agreed.json["state"], closed.json["state"]) == ("agreed", "closed")
+    states = [one.json["state"] for one in (agreed, signed, performed, asked)]
+    assert states == ["agreed", "effective", "performed", "followup"]
+    assert [checked.json["state"], closed.json["state"]] == ["dossier_check", "closed"]
     assert closed.json["items"][0]["amount_fen"] == 80_000
     acts = [taken["act"] for taken in closed.json["steps"]]
     assert acts[0] == "case.claim"
-    assert acts[-3:] == ["case.hold_session", "case.agree", "case.close"]
+    assert acts[-2:] == ["case.check_dossier", "case.close"]
     noted = session.scalars(select(AuditEntry.act)).all()
     assert set(acts) <= set(noted)
 
@@ -260,13 +291,16 @@ def test_ending_without_agreement_needs_the_other_ways_told(client, mediator, cl
 
     assert untold.status_code == 422
     assert told.json["state"] == "refused_by_party"
-    assert step(client, mediator, claimed, "close").json["state"] == "closed"
+    unsaid = step(client, mediator, claimed, "close")
+    assert list(unsaid.json["errors"]) == ["skipped"]
+    closed = step(client, mediator, claimed, "close", skipped="两边都不愿再谈")
+    assert closed.json["state"] == "closed"
 
 
 def test_after_closing_nothing_more_is_done(client, mediator, claimed):
     step(client, mediator, claimed, "fail", result="failed", other_ways_told=True)
-    step(client, mediator, claimed, "close")
-    answer = step(client, mediator, claimed, "close")
+    step(client, mediator, claimed, "close", skipped="两边都不愿再谈")
+    answer = step(client, mediator, claimed, "close", skipped="两边都不愿再谈")
 
     assert answer.json["type"] == "/problems/step-out-of-turn"
 

@@ -1,6 +1,7 @@
 """What people do on their screens, and what a script asks the server about it."""
 
 import json
+import re
 import urllib.request
 from typing import Any
 
@@ -67,7 +68,7 @@ def ready_with_ground(page: Page) -> None:
     page.evaluate(GROUND_IS_HERE)
 
 
-def choose(page: Page, option: str) -> None:
+def choose(page: Page, option: str | re.Pattern[str]) -> None:
     """Tap the chip with that word."""
     chip = page.get_by_role("radio", name=option, exact=True)
     # Under load a draft takes a while to be read.
@@ -134,3 +135,39 @@ class Script:
 
     def filed(self, words: str) -> list[dict[str, Any]]:
         return [one for one in self.records() if one["summary"] == words]
+
+
+def see_identity(page: Page) -> None:
+    """Say of every party by what it is known who they are."""
+    ask = page.get_by_role("button", name=re.compile("^核对身份："))
+    while ask.count():
+        left = ask.count()
+        ask.first.click()
+        choose(page, "看了身份证")
+        page.get_by_role("button", name="存下").click()
+        expect(ask).to_have_count(left - 1)
+
+
+def sign_all(page: Page, *names: str) -> None:
+    """Everybody signs on paper, the mediator too, and the committee seals it."""
+    for name in (*names, "调解员", "盖章"):
+        page.get_by_role("button", name="签字", exact=True).click()
+        choose(page, name)
+        if name != "盖章":
+            choose(page, "纸上签名")
+        page.get_by_role("button", name="存下").click()
+        expect(page.get_by_role("heading", name="签字", exact=True)).to_have_count(0)
+    expect(page.get_by_text("都签好了")).to_be_visible()
+
+
+def perform_and_close(page: Page) -> None:
+    """What was agreed is done; why nobody is asked after is said; it is closed."""
+    page.get_by_role("button", name="记履行").click()
+    choose(page, re.compile(r"^1\."))
+    choose(page, "全做到了")
+    choose(page, "双方都说")
+    page.get_by_role("button", name="存下").click()
+    page.get_by_role("button", name="结案", exact=True).click()
+    page.get_by_label("为什么没有回访").fill("双方说不必再问")
+    page.get_by_role("button", name="结这件案").click()
+    expect(page.get_by_text("办完了").first).to_be_visible()

@@ -13,7 +13,10 @@ from tests.e2e.people import (
     choose,
     file_record,
     new_code,
+    perform_and_close,
     ready_for_offline,
+    see_identity,
+    sign_all,
     sign_in,
 )
 
@@ -73,17 +76,20 @@ def test_from_a_door_without_a_network_to_a_closed_case(open_phone, district, wo
     mediator.get_by_role("button", name="接这件").click()
     add_party(mediator, "甲住户")
     add_party(mediator, "乙住户")
+    see_identity(mediator)
     mediate(mediator)
-    mediator.get_by_role("button", name="结案").click()
-    mediator.get_by_role("button", name="结这件案").click()
-    expect(mediator.get_by_text("办完了").first).to_be_visible()
+    sign_all(mediator, "甲住户", "乙住户")
+    perform_and_close(mediator)
 
     worker.goto("/mine")
     expect(worker.get_by_text("办完了").first).to_be_visible()
     case = Script(district, district.who("mediator")).ask(f"/cases/{filed['case_id']}")
     assert case["state"] == "closed"
     assert case["items"][0]["amount_fen"] == 80_050
-    assert [step["act"] for step in case["steps"]][-2:] == ["case.agree", "case.close"]
+    assert [step["act"] for step in case["steps"]][-2:] == [
+        "case.record_performance",
+        "case.close",
+    ]
 
 
 def test_the_place_of_a_fix_is_kept_and_never_waited_for(open_phone, district, words):

@@ -3741,7 +3741,7 @@ export interface components {
         };
         Fate: {
             /** @enum {unknown} */
-            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
+            state: "registered" | "reopened" | "accepted" | "offered" | "assigned" | "mediating" | "paused" | "agreed" | "effective" | "performing" | "performed" | "partly_performed" | "not_performed" | "jc_applied" | "jc_confirmed" | "jc_dismissed" | "jc_not_accepted" | "failed" | "refused_by_party" | "ended_by_party" | "followup" | "dossier_check" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
             organisation: string;
             /** Format: date-time */
             due_at: string;
@@ -4212,10 +4212,12 @@ export interface components {
             consent: "unreached" | "agree" | "refuse" | "withdrawn";
             /** Format: date-time */
             consent_at: string | null;
+            identity_seen: string | null;
             /** Format: date-time */
             rights_told_at: string | null;
         };
         ItemTaken: {
+            number: number;
             /** Format: uuid */
             from_party: string;
             /** Format: uuid */
@@ -4225,15 +4227,20 @@ export interface components {
             amount_fen: number | null;
             /** Format: date */
             due_on: string | null;
+            performance: string;
+            /** Format: date */
+            performed_on: string | null;
+            paid_fen: number | null;
+            proof: string | null;
         };
         StepTaken: {
             /** Format: uuid */
             id: string;
             act: string;
             /** @enum {unknown} */
-            since: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
+            since: "registered" | "reopened" | "accepted" | "offered" | "assigned" | "mediating" | "paused" | "agreed" | "effective" | "performing" | "performed" | "partly_performed" | "not_performed" | "jc_applied" | "jc_confirmed" | "jc_dismissed" | "jc_not_accepted" | "failed" | "refused_by_party" | "ended_by_party" | "followup" | "dossier_check" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
             /** @enum {unknown} */
-            to: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
+            to: "registered" | "reopened" | "accepted" | "offered" | "assigned" | "mediating" | "paused" | "agreed" | "effective" | "performing" | "performed" | "partly_performed" | "not_performed" | "jc_applied" | "jc_confirmed" | "jc_dismissed" | "jc_not_accepted" | "failed" | "refused_by_party" | "ended_by_party" | "followup" | "dossier_check" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
             /** @enum {unknown} */
             role: "grid_worker" | "building_leader" | "mediator" | "dispatcher" | "window_clerk" | "handler" | "leader" | "justice_admin" | "auditor" | "admin";
             /** Format: date-time */
@@ -4244,6 +4251,24 @@ export interface components {
                 [key: string]: unknown;
             };
             note: string | null;
+        };
+        Mark: {
+            by: string;
+            /** Format: uuid */
+            party_id: string | null;
+            way: string;
+            /** Format: date-time */
+            signed_at: string;
+        };
+        Agreement: {
+            form: string;
+            facts: string | null;
+            responsibility: string | null;
+            marks: components["schemas"]["Mark"][];
+            /** Format: date-time */
+            effective_at: string | null;
+            /** Format: date */
+            confirm_until: string | null;
         };
         Joined: {
             /** Format: uuid */
@@ -4259,7 +4284,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {unknown} */
-            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
+            state: "registered" | "reopened" | "accepted" | "offered" | "assigned" | "mediating" | "paused" | "agreed" | "effective" | "performing" | "performed" | "partly_performed" | "not_performed" | "jc_applied" | "jc_confirmed" | "jc_dismissed" | "jc_not_accepted" | "failed" | "refused_by_party" | "ended_by_party" | "followup" | "dossier_check" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
             /** @enum {unknown} */
             danger: "none" | "open" | "cleared";
             area: string;
@@ -4275,9 +4300,19 @@ export interface components {
             /** Format: date-time */
             due_at: string;
             overdue: boolean;
+            level: number;
+            grade: string | null;
+            offered_to: components["schemas"]["Person"] | null;
             parties: components["schemas"]["Party"][] | null;
             items: components["schemas"]["ItemTaken"][] | null;
             steps: components["schemas"]["StepTaken"][];
+            agreement: components["schemas"]["Agreement"] | null;
+            returns: number;
+            decided: boolean;
+            interested: boolean | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            missing: number[];
             agreement_form: string | null;
             /** Format: uuid */
             joined_to: string | null;
@@ -4314,7 +4349,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {unknown} */
-            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
+            state: "registered" | "reopened" | "accepted" | "offered" | "assigned" | "mediating" | "paused" | "agreed" | "effective" | "performing" | "performed" | "partly_performed" | "not_performed" | "jc_applied" | "jc_confirmed" | "jc_dismissed" | "jc_not_accepted" | "failed" | "refused_by_party" | "ended_by_party" | "followup" | "dossier_check" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
             /** @enum {unknown} */
             danger: "none" | "open" | "cleared";
             area: string;
@@ -4330,6 +4365,9 @@ export interface components {
             /** Format: date-time */
             due_at: string;
             overdue: boolean;
+            level: number;
+            grade: string | null;
+            offered_to: components["schemas"]["Person"] | null;
         };
         Cases: {
             items: components["schemas"]["CaseInList"][];
@@ -4337,7 +4375,7 @@ export interface components {
         };
         Step: {
             /** @enum {string} */
-            act: "case.clear_danger" | "case.claim" | "case.assign" | "case.return" | "case.add_party" | "case.record_consent" | "case.tell_rights" | "case.hold_session" | "case.agree" | "case.fail" | "case.close" | "case.join" | "case.unjoin";
+            act: "case.clear_danger" | "case.accept" | "case.refuse_intake" | "case.advise" | "case.offer" | "case.decide" | "case.claim" | "case.assign" | "case.return" | "case.raise_level" | "case.add_party" | "case.see_identity" | "case.record_consent" | "case.tell_rights" | "case.declare_interest" | "case.hold_session" | "case.pause" | "case.resume" | "case.agree" | "case.sign" | "case.record_performance" | "case.apply_confirmation" | "case.record_court_answer" | "case.fail" | "case.follow_up" | "case.check_dossier" | "case.close" | "case.reopen" | "case.correct" | "case.join" | "case.unjoin";
             /**
              * Format: date-time
              * @default null
@@ -4352,7 +4390,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {unknown} */
-            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
+            state: "registered" | "reopened" | "accepted" | "offered" | "assigned" | "mediating" | "paused" | "agreed" | "effective" | "performing" | "performed" | "partly_performed" | "not_performed" | "jc_applied" | "jc_confirmed" | "jc_dismissed" | "jc_not_accepted" | "failed" | "refused_by_party" | "ended_by_party" | "followup" | "dossier_check" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
             /** @enum {unknown} */
             danger: "none" | "open" | "cleared";
             area: string;
@@ -4368,6 +4406,9 @@ export interface components {
             /** Format: date-time */
             due_at: string;
             overdue: boolean;
+            level: number;
+            grade: string | null;
+            offered_to: components["schemas"]["Person"] | null;
             /**
              * @description take_in: it can be joined to this one; join: this one can be joined to it
              * @enum {string|null}
@@ -4454,7 +4495,7 @@ export interface components {
             lon: number;
             lat: number;
             /** @enum {unknown} */
-            state: "registered" | "assigned" | "mediating" | "agreed" | "failed" | "refused_by_party" | "ended_by_party" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
+            state: "registered" | "reopened" | "accepted" | "offered" | "assigned" | "mediating" | "paused" | "agreed" | "effective" | "performing" | "performed" | "partly_performed" | "not_performed" | "jc_applied" | "jc_confirmed" | "jc_dismissed" | "jc_not_accepted" | "failed" | "refused_by_party" | "ended_by_party" | "followup" | "dossier_check" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
             severity: number;
             /** Format: date-time */
             due_at: string;

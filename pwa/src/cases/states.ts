@@ -4,9 +4,13 @@ export const ENDED: CaseState[] = ['closed', 'transferred', 'withdrawn', 'refuse
 
 export const isEnded = (state: CaseState) => ENDED.includes(state)
 
+const FOUND: CaseState[] = ['registered', 'reopened', 'accepted', 'offered']
+const TALKED: CaseState[] = ['assigned', 'mediating', 'paused']
+const LOOKED_AFTER: CaseState[] = ['followup', 'dossier_check', 'closed']
+
 /** Which of the five phases (排分调处评) a case is in; the earlier ones are done. */
 export function phase(state: CaseState): number {
-  if (state === 'registered') return 2
-  if (state === 'assigned' || state === 'mediating') return 3
-  return state === 'closed' ? 5 : 4
+  if (FOUND.includes(state)) return 2
+  if (TALKED.includes(state)) return 3
+  return LOOKED_AFTER.includes(state) ? 5 : 4
 }

@@ -3,11 +3,13 @@
 import { fill, language, t as plainly, told as plain, type Facts, type Key } from '@/i18n'
 import { enCases } from '@/locales/en-cases'
 import { enInsight } from '@/locales/en-insight'
+import { enWay } from '@/locales/en-way'
 import { zhCases } from '@/locales/zh-cases'
 import { zhInsight } from '@/locales/zh-insight'
+import { zhWay } from '@/locales/zh-way'
 
-const zh = { ...zhCases, ...zhInsight }
-const en: Record<keyof typeof zh, string> = { ...enCases, ...enInsight }
+const zh = { ...zhCases, ...zhInsight, ...zhWay }
+const en: Record<keyof typeof zh, string> = { ...enCases, ...enInsight, ...enWay }
 
 export type CaseKey = Key | keyof typeof zh
 
