@@ -187,11 +187,13 @@ def receive(found: Attachment, said: Range, body: bytes) -> Attachment:
     again = already_here(found, said)
     while name := actions.keep_part(files(), found, said, body):
         with transaction(writes=True) as session:
-            found = actions.take_part(session, found, name, said.end)
-        if found.received >= said.end or found.received <= said.start:
+            found, taken = actions.take_part(session, found, name, said.end)
+        if taken:
             break
         # What the broken request brought was noted meanwhile: go on behind it.
         again = already_here(found, said)
+        if found.received <= said.start:
+            break
     found.again = again
     return found
 

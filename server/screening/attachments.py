@@ -163,11 +163,11 @@ def keep_part(files: Files, found: Attachment, part: Range, body: bytes) -> str 
 
 def take_part(
     session: Session, found: Attachment, name: str, received: int
-) -> Attachment:
-    """Note that a part is here, unless another request has moved on meanwhile."""
+) -> tuple[Attachment, bool]:
+    """Note that a part is here; tell whether no other request moved on meanwhile."""
     parts, now = [*found.parts, name], datetime.now(UTC)
-    _move(session, found, received=received, parts=parts, moved_at=now)
-    return reload(session, found)
+    moved = _move(session, found, received=received, parts=parts, moved_at=now)
+    return reload(session, found), moved
 
 
 def drop_received(session: Session, found: Attachment) -> bool:

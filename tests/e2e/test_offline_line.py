@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import unheard
@@ -176,3 +177,48 @@ def test_nobody_in_is_one_tap_without_a_network_and_arrives(phone, district, wor
     now = visited_doors(district, worker)
 
     assert [now[door] for door in now.keys() - before.keys()] == ["not_home"]
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "missed"),
+    [
+        ("dispatcher", "/desk", "没有网，案件取不到。"),
+        ("leader", "/cases", "没有网，案件取不到。"),
+        ("admin", "/accounts", "没有网，账号取不到。"),
+    ],
+)
+def test_what_could_not_be_fetched_comes_with_the_network_without_a_tap(
+    phone, district, role, path, missed
+):
+    page = phone.new_page()
+    page.goto("/")
+    sign_in(page, district.who(role))
+    ready_for_offline(page)
+    page.goto(path)
+    rows = page.locator("main :is(.desk-row, .case-row, li a)")
+    expect(rows.first).to_be_visible(timeout=30_000)
+    phone.set_offline(True)
+    page.reload()
+    expect(page.get_by_text(missed)).to_be_visible()
+    expect(rows).to_have_count(0)
+
+    phone.set_offline(False)
+    expect(rows.first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(missed)).to_have_count(0)
+
+
+def test_a_case_opened_without_a_network_comes_with_it_without_a_tap(phone, district):
+    desk = district.who("dispatcher")
+    [one, *_] = Script(district, desk).ask("/cases?state=open")["items"]
+    page = phone.new_page()
+    page.goto("/")
+    sign_in(page, desk)
+    ready_for_offline(page)
+    page.goto(f"/cases/{one['id']}")
+    expect(page.get_by_text("说了什么")).to_be_visible(timeout=30_000)
+    phone.set_offline(True)
+    page.reload()
+    expect(page.get_by_text("没有网，案件取不到。")).to_be_visible()
+
+    phone.set_offline(False)
+    expect(page.get_by_text("说了什么")).to_be_visible(timeout=30_000)

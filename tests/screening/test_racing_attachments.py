@@ -71,6 +71,16 @@ def test_the_last_range_sent_fifty_times_at_once_makes_one_picture(
     assert not (Path(settings.files) / "parts" / str(phone.id)).exists()
 
 
+def test_of_the_same_range_sent_by_many_at_once_one_alone_was_not_here_before(
+    app, phone
+):
+    """A browser sends a broken range again at once; the phone must hear that it did."""
+    phone.announce()
+    answers = race(app, phone, lambda other, _: other.put(0), times=24)
+
+    assert sorted(answer.json["again"] for answer in answers) == [0] + [STEP] * 23
+
+
 @pytest.mark.usefixtures("as_many_processes")
 def test_ranges_of_many_sizes_sent_at_once_add_up_to_the_photo(app, phone, session):
     phone.announce()
@@ -134,10 +144,10 @@ def test_a_part_that_comes_late_never_gets_among_those_of_a_new_try(
     for start in range(0, len(WHOLE), STEP):
         dropped = phone.put(start)
     with app.app_context(), transaction(writes=True) as session:
-        after = take_part(session, before, name, STEP)
+        after, taken = take_part(session, before, name, STEP)
 
     assert problem(dropped) == (409, "attachment-differs")
-    assert (after.attempt, after.received, after.parts) == (2, 0, [])
+    assert (after.attempt, after.received, after.parts, taken) == (2, 0, [], False)
 
 
 def test_of_ten_photos_announced_at_once_three_are_taken(app, client, worker, session):

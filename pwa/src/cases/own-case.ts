@@ -36,6 +36,11 @@ export function useOwnCase(id: Ref<string>) {
   const base = computed(() => fromPhone.value?.case ?? live.found.value)
   /** What is on its way just now shows when the server has answered, as ever. */
   const waiting = computed(() => held.value?.entries.slice(0, taking.value ? behind.value : undefined) ?? [])
+  // Opened without a network: once there is one, nobody has to tap for it.
+  watch(online, (now) => {
+    if (now && !live.found.value)
+      void live.load()
+  })
   const picture = computed(() => base.value && layer(base.value, waiting.value))
   /** The server was not there for this page: what is shown is of that time. */
   const asOf = computed(() => (live.found.value ? undefined : fromPhone.value?.asOf))

@@ -134,6 +134,16 @@ it('sends four photos side by side, and one at a time where the line is bad', as
   expect((await photosOf(WORKER.id)).every(photo => photo.state === 'sent')).toBe(true)
 })
 
+it('sends one photo at a time until the line has held for a while', async () => {
+  for (let n = 0; n < 4; n++)
+    await photographed()
+  const { asked } = centre()
+  await sendPhotos()
+  const ranges = asked.filter(one => !at(one).includes('*'))
+  const alone = ranges.findIndex(one => one.path !== ranges[0]?.path)
+  expect(ranges.slice(0, alone).map(at).pop()).toBe('bytes 292679-299999/300000')
+})
+
 it('announces every photo before it sends the first bytes', async () => {
   for (let n = 0; n < 6; n++)
     await photographed()

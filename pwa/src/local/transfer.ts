@@ -13,8 +13,10 @@ import { isStumble } from './stumble'
 
 /** After so many breaks over one photo a person is told; it goes on being tried. */
 export const MOST_BREAKS = 5
-/** On a good line so many go side by side. */
+/** On a good line so many go side by side: one break loses of them all. */
 const SIDE_BY_SIDE = 4
+/** A line is good once so many bytes at once came through: after half a megabyte without a break. */
+const GOOD_RANGE = 48 * 1024
 const FIRST_RANGE = 32 * 1024
 const LEAST_RANGE = 16 * 1024
 const MOST_RANGE = 128 * 1024
@@ -61,10 +63,13 @@ async function nextPhotos(tried: Set<string>, makeReady: unknown): Promise<KeptP
     return []
   const photos = await tx.objectStore('photos').index('account').getAll(account.id)
   const there = await Promise.all(photos.map(({ about }) => tx.objectStore('records').get(about)))
-  return photos.filter(({ id, about, answer, state, ready }, place) => (answer ? acts.every(act => act.id !== about) : there[place]?.answer) && (ready || makeReady)
+  const turns = photos.filter(({ id, about, answer, state, ready }, place) => (answer ? acts.every(act => act.id !== about) : there[place]?.answer) && (ready || makeReady)
     && (!state || (state === 'broken' && !tried.has(id))))
     .sort((one, other) => Number(one.announced ?? 0) - Number(other.announced ?? 0) || one.breaks - other.breaks || one.id.localeCompare(other.id))
-    .slice(0, await lineHolds() < FIRST_RANGE ? 1 : SIDE_BY_SIDE)
+  const unheard = turns.filter(({ announced }) => !announced)
+  // A first word is short: little is lost of it.
+  const enough = unheard.length ? FIRST_RANGE : GOOD_RANGE
+  return (unheard.length ? unheard : turns).slice(0, await lineHolds() < enough ? 1 : SIDE_BY_SIDE)
 }
 
 /** How many bytes at once came through lately. */

@@ -85,5 +85,5 @@ export const enCases: Record<keyof typeof zhCases, string> = {
   'problem.signed-out': 'Please sign in again.', 'problem.signed-out.how': 'Then tap once more.',
   'problem.other': 'It did not work.', 'problem.other.how': 'What you wrote is still here. Try again in a while.',
   'problem.offline': 'No network: this step is not saved.', 'problem.offline.how': 'What you wrote is still here. Tap again when online.',
-  'problem.no_list': 'No network: cases cannot be fetched.', 'problem.no_list.how': 'Names and phones are not kept on this phone. Look again when online.',
+  'problem.no_list': 'No network: cases cannot be fetched.', 'problem.no_list.how': 'Names and phones are private, so it is not kept on this phone. Look again when online.',
 }

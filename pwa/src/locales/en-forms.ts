@@ -1,11 +1,11 @@
 import type { FormsKey } from './zh-forms'
 
 export const enForms: Record<FormsKey, string> = {
-  'offer.title': 'A few questions of the district', 'offer.about': 'About {place}. Answering is free; not answering changes nothing.',
+  'offer.title': 'A few questions of the district', 'offer.about': '{about}. Nobody has to answer; not answering changes nothing.', 'offer.place': 'About {place}',
   'offer.go': 'Answer: {title}', 'offer.skip': 'Skip', 'offer.on': 'Go on: {title}',
 
   'fill.about.visit': 'About this visit', 'fill.about.record': 'About this matter', 'fill.why': 'What is asked, why, and how long it is kept', 'fill.version': 'Version {n}',
-  'fill.free': 'Answering is free. If people do not want to, skip it; nothing follows. No names, no phone numbers.',
+  'fill.free': 'Nobody has to answer. Who does not want to, skips it; nothing follows. No names, no phone numbers.',
   'fill.save': 'Save, send when online', 'fill.saving': 'Saving…', 'fill.mend': 'Mended, send again', 'fill.language': 'Ask in',
   'fill.missing': 'These questions are not on this phone.', 'fill.missing.how': 'Open them again when online.',
   'fill.wrong': 'Something is not answered yet.', 'fill.wrong.how': 'You are there now.', 'fill.drop': 'Do not answer, delete',
@@ -23,7 +23,7 @@ export const enForms: Record<FormsKey, string> = {
   'file.picture': '{label}: as taken', 'file.sound': '{label}: as recorded', 'file.pad': '{label}: sign here', 'file.signed': '{label}: signed; you can go on writing',
   'file.full': 'The phone is nearly full: this was not kept.', 'file.full.how': 'Your other answers are all there. Make some room and try again.', 'file.phone': 'What is on this phone',
   'file.failed': 'This was not kept.', 'file.failed.how': 'Your other answers are all there. Try again.',
-  'file.denied': 'The microphone is not allowed.', 'file.denied.how': 'Allow it in the phone’s settings; or leave this out.', 'file.unreadable': 'The phone cannot open this one.', 'file.unreadable.how': 'Perhaps it is no photo. Remove it and take another.',
+  'file.denied': 'The microphone is not allowed.', 'file.denied.how': 'Allow it in the phone\'s settings; or leave this out.', 'file.unreadable': 'The phone cannot open this one.', 'file.unreadable.how': 'Perhaps it is no photo. Remove it and take another.',
   'wrong.many': 'Three pictures and one recording at most: remove one.',
   'wrong.required': 'This one is needed.', 'wrong.constraint': 'This does not fit; please look again.', 'wrong.choice': 'This cannot be chosen now; take another.',
   'wrong.type': 'This is not right.', 'wrong.type.integer': 'Write a whole number, such as 3.', 'wrong.type.decimal': 'Write a number, such as 2.5.', 'wrong.type.date': 'There is no such day.', 'wrong.type.time': 'Write hours and minutes.',
@@ -33,9 +33,9 @@ export const enForms: Record<FormsKey, string> = {
   'line.refused.no-such-form': 'This is asked no more.', 'line.refused.other': 'The centre says: {title}',
 
   'line.files': '{n} pictures or recordings on the way', 'line.left': 'It stays here no longer.',
-  'notice.title': 'What is asked here', 'notice.lead': 'At the door or when you report something, staff may ask the following. Answering is free; not answering changes nothing.',
+  'notice.title': 'What is asked here', 'notice.lead': 'At the door or when you report something, staff may ask the following. Nobody has to answer; not answering changes nothing.',
   'notice.none': 'Nothing more is asked at present.', 'notice.failed': 'No network: this cannot be shown.', 'notice.failed.how': 'Look again when online.',
-  'notice.never': 'Never asked: names, ID numbers, phones, faces, religion, ethnicity, education, income, politics, illness, marriages, criminal records, petitions, whereabouts, children’s schools.',
+  'notice.never': 'Never asked: names, ID numbers, phones, faces, religion, ethnicity, education, income, politics, illness, marriages, criminal records, petitions, whereabouts, children\'s schools.',
   'notice.rules': 'Answers belong to a matter or a visit, never to a person; they are deleted when their time is over; nobody can look them up by person; counts go no finer than the village.',
   'notice.about.visit': 'Asked on a visit', 'notice.about.record': 'Asked when something is reported', 'notice.since': 'since {day}', 'notice.area': 'in {area}',
   'notice.kept': 'kept {days} days, then deleted', 'notice.choices': 'One can choose: {choices}', 'notice.computed': 'follows from other answers',

@@ -40,7 +40,7 @@ export const enPin: Record<keyof typeof zhPin, string> = {
   'unlock.act': 'Open',
   'unlock.busy': 'Opening…',
   'unlock.waits': '{n} not sent yet, all here. They go by themselves once it is open.',
-  'unlock.wrong': 'That is another PIN.',
+  'unlock.wrong': 'That is not your PIN.',
   'unlock.wrong.how': '{n} more tries. Everything is still here, and nothing is deleted.',
   'unlock.wait': 'Wrong several times. Wait {n} seconds.',
   'unlock.must_sign_in': 'Wrong too many times. Sign in with your password to open it.',

@@ -82,5 +82,5 @@ export const zhCases = {
   'problem.signed-out': '请再登录一次。', 'problem.signed-out.how': '登录后再点一次。',
   'problem.other': '没办成。', 'problem.other.how': '写的还在这里，过一会儿再试。',
   'problem.offline': '没有网，这一步没记上。', 'problem.offline.how': '写的还在这里，有网再点一次。',
-  'problem.no_list': '没有网，案件取不到。', 'problem.no_list.how': '人名、电话不存在手机里，有网再看。',
+  'problem.no_list': '没有网，案件取不到。', 'problem.no_list.how': '人名、电话要保密，没存在手机里；有网再看。',
 } as const

@@ -1,6 +1,6 @@
 /** Words around a district's own questions: they come with those screens. */
 export const zhForms = {
-  'offer.title': '还有本区的几个问题', 'offer.about': '关于 {place}。答不答都行，不答也不影响什么。',
+  'offer.title': '还有本区的几个问题', 'offer.place': '关于 {place}', 'offer.about': '{about}。答不答都行，不答也不影响什么。',
   'offer.go': '答：{title}', 'offer.skip': '跳过', 'offer.on': '接着答：{title}',
 
   'fill.about.visit': '关于这次走访', 'fill.about.record': '关于这件事', 'fill.why': '问什么、为什么问、留多久', 'fill.version': '第 {n} 版',

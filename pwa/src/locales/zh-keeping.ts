@@ -52,7 +52,7 @@ export const zhKeeping = {
   'phone.read.signed_out': '请先重新登录。',
   'phone.read.signed_out.how': '登录后再选一次文件。',
   'phone.all_sent': '都传上去了，没有要存的。',
-  'merge.title': '另一部手机也改了这一条',
+  'merge.title': '另一部手机也改了这一条。',
   'merge.how': '两边写的都留着。每一项点一个，再传。',
   'merge.mine': '这里写的：{what}',
   'merge.theirs': '那边写的：{what}',
