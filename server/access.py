@@ -144,6 +144,7 @@ KEEP_REGISTER = REGISTER | {
     "roster.keep",
     "roster.drop",
     "responsibility.keep",
+    "account.list_mediators",
 }
 """Who is where, and who answers for what: the office of justice keeps it."""
 DESK_REGISTER = {"roster.keep", "roster.drop", "call.make"}
