@@ -215,6 +215,10 @@ def test_e01_a_sub_class_goes_before_its_class_and_a_town_before_the_district(
     assert (lead(office), lead(office, "0499")) == ("镇物业办", "物权调委会")
     assert lead(office, area=DISTRICT) == "物权调委会"
     assert lead(office, "wage") == "劳资调委会"
+    both = (("07", units["劳资"], True), ("0702", units["综合"], True))
+    sheet(office, *both, area=VILLAGE)
+    assert lead(office, "0702") == "综合室"
+    assert lead(office, "0701") == "劳资调委会"
     assert lead(office, "04") is None
     assert lead(office, "0201") is None
 
