@@ -161,6 +161,36 @@ MAY: dict[Role, frozenset[str]] = {
     ),
 }
 
+REGISTER = frozenset({"register.read"})
+KEEP_REGISTER = REGISTER | {
+    "organisation.keep",
+    "membership.keep",
+    "mediator.keep",
+    "mediator.review",
+    "training.keep",
+    "presence.keep",
+    "roster.keep",
+    "roster.drop",
+    "responsibility.keep",
+    "account.list_mediators",
+}
+"""Who is where, and who answers for what: the office of justice keeps it."""
+DESK_REGISTER = {"roster.keep", "roster.drop", "call.make"}
+"""The desk says in the morning who is not there, and calls whom it needs."""
+
+IN_REGISTER: dict[Role, frozenset[str]] = {
+    Role.MEDIATOR: REGISTER | {"expert.invite", "expert.answer", "call.answer"},
+    Role.DISPATCHER: REGISTER | DESK_REGISTER | {"expert.invite", "call.answer"},
+    Role.WINDOW_CLERK: REGISTER,
+    Role.HANDLER: REGISTER | {"call.answer"},
+    Role.LEADER: REGISTER,
+    Role.JUSTICE_ADMIN: KEEP_REGISTER,
+    Role.AUDITOR: REGISTER,
+    Role.ADMIN: KEEP_REGISTER,
+}
+for _role, _acts in IN_REGISTER.items():
+    MAY[_role] |= _acts
+
 SHOWS_PARTIES = frozenset({"party.read", "case.add_party"})
 """With either of them a screen shows who the parties are: any case's, or one's own."""
 

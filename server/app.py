@@ -21,6 +21,7 @@ from server.compression import compress
 from server.config import Settings
 from server.db import Raced, db, transaction
 from server.duty.routes import duty
+from server.experts import experts
 from server.files import Files
 from server.forms.attachment_routes import answer_files
 from server.forms.routes import forms, notice
@@ -40,6 +41,9 @@ from server.letters.routes import letters
 from server.pack import territory
 from server.pages import get_page
 from server.problems import Forbidden
+from server.register.mediator_routes import mediator_pages
+from server.register.roster_routes import roster_pages
+from server.register.routes import register
 from server.screening.alike_routes import alike
 from server.screening.attachment_routes import attachments
 from server.screening.routes import records, visits
@@ -98,6 +102,7 @@ WRITING_READS = frozenset(
         "forms.get_file",
         "forms.get_answers",
         "devices.get_device",
+        "mediators.get_reviews",
     }
 )
 """Reads that are noted in the audit, or say on which phone a sign-in is."""
@@ -201,9 +206,9 @@ def create_app(settings: Settings) -> Server:
     Migrate(app, db, compare_type=True)
     described = api.install(app)
     parts = (identity, devices, territory, boundaries, visits, records, attachments)
-    kept = (duty, letters, casebook, buildings)
+    kept = (duty, letters, casebook, buildings, experts)
     counts = (cases, alike, acts, insight, area_map, sense, reds)
-    asked = (forms, answer_files, notice)
+    asked = (forms, answer_files, notice, register, mediator_pages, roster_pages)
     for blueprint in (*parts, *kept, *counts, *asked, walk, cards, exports):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)

@@ -29,6 +29,7 @@ from server.identity.passwords import hash_new_password
 from server.identity.queries import find_account, has_demo_accounts
 from server.jobs_cli import jobs, scan, worker, worker_beside
 from server.problems import Problem
+from server.register.cli import mediator, organisation
 from server.screening.cli import records
 from server.serving import serve_http
 from server.territory.area_commands import check_areas, export_areas, mend_file
@@ -39,7 +40,18 @@ MIGRATIONS = str(Path(__file__).parent.parent / "migrations")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-LOADS = frozenset({"area", "dwelling", "records", "export", "gis", "scan"})
+LOADS = frozenset(
+    {
+        "area",
+        "dwelling",
+        "records",
+        "organisation",
+        "mediator",
+        "export",
+        "gis",
+        "scan",
+    }
+)
 """Commands that look at areas: the boundaries must be those of today."""
 
 
@@ -241,7 +253,19 @@ def token(login: str) -> None:
 
 for command in (check_areas, mend_file, export_areas):
     area.add_command(command)
-for group in (area, dwelling, records, worker, jobs, scan, export, gis, batch):
+for group in (
+    area,
+    dwelling,
+    organisation,
+    mediator,
+    records,
+    worker,
+    jobs,
+    scan,
+    export,
+    gis,
+    batch,
+):
     linli.add_command(group)
 
 

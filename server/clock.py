@@ -1,8 +1,11 @@
-"""How far a phone's clock is off: what it writes as the time is as good as that."""
+"""What day it is here, and how far a phone's clock is off."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from flask import has_request_context, request
+from flask import current_app, has_request_context, request
+
+from server.config import Settings
 
 CLOCK_OFF = timedelta(minutes=10)
 HEADER = "Linli-Clock"
@@ -32,3 +35,14 @@ def time_there() -> datetime | None:
     except ValueError:
         return None
     return said if said.tzinfo else said.replace(tzinfo=UTC)
+
+
+def today() -> date:
+    """Return the day by the district's own clock."""
+    return datetime.now(zone()).date()
+
+
+def zone() -> ZoneInfo:
+    """Return the district's own zone, also where no web is around."""
+    found: ZoneInfo = current_app.config.get("ZONE") or Settings.read().zone
+    return found

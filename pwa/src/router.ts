@@ -12,6 +12,7 @@ const letters = () => import('@/letters/pages')
 
 /** All of an admin's pages in one file, which nobody else fetches. */
 const admin = () => import('@/identity/admin')
+const registered = () => import('@/register/registered')
 const waiting = () => import('@/screening/waiting')
 
 const fill = () => import('@/forms/field')
@@ -58,6 +59,9 @@ export const router = createRouter({
     { path: '/answer/:about/:subject/:version', component: () => fill().then((pages) => pages.FillView), props: true },
     { path: '/answer/:entry', component: () => fill().then((pages) => pages.FillView), props: true },
     { path: '/answered/:about/:subject', component: () => import('@/forms/told').then((pages) => pages.AnsweredView), props: true },
+    { path: '/register', component: () => registered().then((pages) => pages.RegisterView) },
+    { path: '/register/mediators/:id', component: () => registered().then((pages) => pages.MediatorView), props: true },
+    { path: '/register/:id', component: () => registered().then((pages) => pages.OfficeView), props: true },
     { path: '/forms', component: () => import('@/forms/admin').then((pages) => pages.FormsView) },
     { path: '/notice', component: () => import('@/forms/NoticeView.vue'), meta: { open: true } },
     { path: '/me', component: () => import('@/identity/MeView.vue') },

@@ -18,6 +18,7 @@ from server.identity.models import (
     AccountRole,
     FailedSignIn,
     Organisation,
+    OrganisationKind,
     SignIn,
     Way,
 )
@@ -169,7 +170,7 @@ def responsible_organisations(
         row = {
             "id": new_id(),
             "name": f"{district.name}综治中心",
-            "kind": "county_centre",
+            "kind": OrganisationKind.COUNTY_CENTRE,
             "area_id": district.id,
         }
         insert_new(session, Organisation, [row])

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -11,18 +11,78 @@ from server.db import Base, RowNumber
 from server.territory.models import Area
 
 
+class OrganisationKind(StrEnum):
+    """What an organisation is. The first four answer for an area as a whole."""
+
+    COUNTY_CENTRE = "county_centre"
+    TOWN_CENTRE = "town_centre"
+    ZONE = "zone"
+    VILLAGE_STATION = "village_station"
+    MEDIATION_ROOM = "mediation_room"
+    PEOPLE_COMMITTEE = "people_committee"
+    INDUSTRY_COMMITTEE = "industry_committee"
+    PROFESSIONAL_COMMITTEE = "professional_committee"
+    BRAND_STUDIO = "brand_studio"
+    SOCIAL_ORG = "social_org"
+    DEPARTMENT = "department"
+    COURT_BRANCH = "court_branch"
+    LABOUR_ARBITRATION = "labour_arbitration"
+    LEGAL_SERVICE = "legal_service"
+    ENTERPRISE_TREE = "enterprise_tree"
+    TEMPORARY_POINT = "temporary_point"
+
+
+ANSWERING = tuple(OrganisationKind)[:4]
+"""The centres. All others are given matters; these answer for what nobody has."""
+
+
+class MediationKind(StrEnum):
+    """The six kinds that work side by side, and lawyers."""
+
+    PEOPLE = "people"
+    JUDICIAL = "judicial"
+    ADMINISTRATIVE = "administrative"
+    INDUSTRY = "industry"
+    PROFESSIONAL = "professional"
+    ASSOCIATION = "association"
+    LAWYER = "lawyer"
+
+
 class Organisation(Base):
     """A committee, a room or a centre that answers for cases."""
 
     __tablename__ = "organisation"
     __table_args__ = (
-        Index("uq_organisation_area_kind", "area_id", "kind", unique=True),
+        Index("uq_organisation_area_kind_name", "area_id", "kind", "name", unique=True),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
-    kind: Mapped[str]
+    kind: Mapped[OrganisationKind]
     area_id: Mapped[UUID] = mapped_column(ForeignKey("area.id"))
+    parent_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("organisation.id"), index=True
+    )
+    """Whom it belongs to; an enterprise's own tree hangs on its place's by it."""
+    mediation_kind: Mapped[MediationKind | None]
+    specialities: Mapped[list[str]] = mapped_column(default=list)
+    """Classes of matters, of two digits or four; none is all of them."""
+    address: Mapped[str] = mapped_column(default="")
+    hours: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    posts: Mapped[int | None]
+    """How many people it is meant to have."""
+    public: Mapped[bool] = mapped_column(default=True)
+    """Whether its card may be shown to residents."""
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+
+    area: Mapped[Area] = relationship()
+
+    def is_there(self, day: date) -> bool:
+        """Tell whether it works on that day: what was set up for a time ends."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_until is None or day <= self.valid_until)
 
 
 class Account(Base):
@@ -44,6 +104,37 @@ class Account(Base):
     @property
     def current_roles(self) -> list["AccountRole"]:
         return [role for role in self.roles if role.ended_at is None]
+
+
+class Duty(StrEnum):
+    """Where somebody belongs, and where they work while they are lent."""
+
+    HOME = "home"
+    SECONDED = "seconded"
+
+
+class Membership(Base):
+    """Somebody's place in an organisation, from one day to another."""
+
+    __tablename__ = "membership"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organisation.id"), index=True
+    )
+    duty: Mapped[Duty]
+    from_day: Mapped[date]
+    until_day: Mapped[date | None]
+
+    account: Mapped[Account] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+    def holds(self, day: date) -> bool:
+        """Tell whether it holds on that day, the first and the last included."""
+        return self.from_day <= day and (
+            self.until_day is None or day <= self.until_day
+        )
 
 
 class AccountRole(Base):

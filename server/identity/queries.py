@@ -3,11 +3,13 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import ColumnElement, Date, bindparam, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from server.access import Actor, Grant, Role
+from server.clock import today
 from server.identity.models import (
+    ANSWERING,
     Account,
     AccountRole,
     Device,
@@ -188,34 +190,49 @@ def mediates(session: Session, account_id: UUID, path: str) -> bool:
 
 
 ABOVE = (
-    select(Area.path, Organisation.id, Organisation.name)
+    select(Area.path, Organisation.id, Organisation.name, Organisation.kind)
     .join(Area, Area.id == Organisation.area_id)
-    .where(Area.path.in_(bindparam("paths", expanding=True)))
+    .where(
+        Area.path.in_(bindparam("paths", expanding=True)),
+        Organisation.kind.in_(ANSWERING),
+        or_(
+            Organisation.valid_from.is_(None),
+            Organisation.valid_from <= bindparam("day", type_=Date),
+        ),
+        or_(
+            Organisation.valid_until.is_(None),
+            Organisation.valid_until >= bindparam("day", type_=Date),
+        ),
+    )
 )
 
 
 def find_organisations(
     session: Session, paths: Iterable[str]
 ) -> dict[str, Organisation]:
-    """Return for areas, by their paths, the organisation nearest above each.
+    """Return for areas, by their paths, the centre nearest above each.
 
-    It is made of its id and its name, and belongs to no session.
+    Rooms, committees and departments are given matters; they do not answer for an
+    area. Of several centres of one area the higher kind answers, then the first by
+    name. What is returned is an id and a name, and belongs to no session.
     """
-    above = {path: _prefixes(path) for path in paths}
-    asked = {"paths": sorted(set().union(*above.values()))}
+    above = {path: prefixes(path) for path in paths}
+    asked = {"paths": sorted(set().union(*above.values())), "day": today()}
     rows = session.connection().execute(ABOVE, asked).all() if above else []
-    found = {row.path: row for row in rows}
+    order = {kind: at for at, kind in enumerate(ANSWERING)}
+    first = sorted(rows, key=lambda row: (order[row.kind], row.name, row.id))
+    found = {row.path: row for row in reversed(first)}
     return {
         path: Organisation(id=found[nearest].id, name=found[nearest].name)
-        for path, prefixes in above.items()
-        if (nearest := next((one for one in prefixes if one in found), None))
+        for path, wider in above.items()
+        if (nearest := next((one for one in wider if one in found), None))
     }
 
 
-def _prefixes(path: str) -> list[str]:
+def prefixes(path: str) -> list[str]:
     """Return the path and those above it, the longest first.
 
-    >>> _prefixes("/990101/990101100/")
+    >>> prefixes("/990101/990101100/")
     ['/990101/990101100/', '/990101/']
     """
     codes = path.strip("/").split("/")

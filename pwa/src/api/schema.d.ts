@@ -1864,6 +1864,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** List whom somebody asked to help in a case, and what they said. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitations"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask an expert to help in a case. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    invitation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InvitationSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+                /** @description It is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -3160,6 +3257,1177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/register/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an area's organisations, and how many lie in each of its parts.
+         * @description Without an area it is that of your own role.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    area?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tree"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/organisations/{organisation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show an organisation: its card, its people and its week. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organisation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrganisationPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Add an organisation, or change its card. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organisation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OrganisationSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Organisation"];
+                    };
+                };
+                /** @description It is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Organisation"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/organisations/{organisation_id}/people/{membership_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                membership_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that somebody belongs to an organisation, or is lent to it. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organisation_id: string;
+                    membership_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MembershipSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Membership"];
+                    };
+                };
+                /** @description It is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Membership"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/staffing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say how many people work where; with `short` only rooms with fewer than eight. */
+        get: {
+            parameters: {
+                query: {
+                    area: string;
+                    day?: string | null;
+                    short?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Staffing"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count organisations by kind, level and kind of mediation. */
+        get: {
+            parameters: {
+                query: {
+                    area: string;
+                    day?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrganisationCounts"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/mediators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the mediators of your area, and experts also of the areas above. */
+        get: {
+            parameters: {
+                query: {
+                    area: string;
+                    source?: "legal_person" | "village_elder" | "five_elders" | "migrant_worker" | "veteran" | "returned_graduate" | "retired_cadre" | "legal_worker" | null;
+                    expert?: boolean | null;
+                    category?: string | null;
+                    /** @description Whose term ends by that day, or has ended */
+                    ends_by?: string | null;
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Mediators"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/mediators/{mediator_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mediator_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show an entry of the register of mediators. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    mediator_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Mediator"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Enter a mediator into the register, or change the entry. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    mediator_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MediatorSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Mediator"];
+                    };
+                };
+                /** @description It is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Mediator"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/mediators/{mediator_id}/reviews/{review_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mediator_id: string;
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Write down what you decided after half a year, and why. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    mediator_id: string;
+                    review_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Review"];
+                    };
+                };
+                /** @description It is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Review"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/mediators/{mediator_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mediator_id: string;
+            };
+            cookie?: never;
+        };
+        /** Read the reviews of an entry, which is noted. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    mediator_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reviews"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what you were asked to help with, the newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitations"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/invitations/{invitation_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say yes or no to what you were asked to help with. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    invitation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/invitations/tally": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count what experts were asked, in the cases of an area, over a time. */
+        get: {
+            parameters: {
+                query: {
+                    area: string;
+                    first: string;
+                    last: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InvitationTally"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/trainings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List trainings over a time: how many were held, and how many came. */
+        get: {
+            parameters: {
+                query: {
+                    area: string;
+                    first: string;
+                    last: string;
+                    venue?: "room" | "evening_school" | "yard_meeting" | "court" | "online" | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Trainings"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/trainings/{training_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                training_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a training down. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    training_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TrainingSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Training"];
+                    };
+                };
+                /** @description It is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Training"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who is on duty at an area's centre over some days, at most a quarter. */
+        get: {
+            parameters: {
+                query: {
+                    area: string;
+                    first: string;
+                    last: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Roster"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/roster/{line_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who is on duty on a day, or is not there. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    line_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RosterSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterLine"];
+                    };
+                };
+                /** @description It is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterLine"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Take a line off the roster. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    line_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/presences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List how units are present at an area's centre. */
+        get: {
+            parameters: {
+                query: {
+                    area: string;
+                    day?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Presences"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/presences/{presence_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                presence_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say how a unit is present at an area's centre. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    presence_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PresenceSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Presence"];
+                    };
+                };
+                /** @description It is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Presence"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/on-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say whom to ask first for a class of matters on a day, and who knows it. */
+        get: {
+            parameters: {
+                query: {
+                    area: string;
+                    day?: string | null;
+                    category: string;
+                    shift?: "day" | "morning" | "afternoon" | "evening" | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OnDutyList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List whom the desk asked to come, when, and when they said yes or no. */
+        get: {
+            parameters: {
+                query: {
+                    area: string;
+                    first: string;
+                    last: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OnCalls"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/calls/{call_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask a unit on call to come. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    call_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OnCallSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OnCall"];
+                    };
+                };
+                /** @description It is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OnCall"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/calls/{call_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say whether the unit comes. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    call_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OnCall"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/responsibilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an area's responsibility sheet, and what is to be mended in it. */
+        get: {
+            parameters: {
+                query: {
+                    area: string;
+                    day?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Sheet"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/responsibilities/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Write an area's responsibility sheet from a day on. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SheetSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Sheet"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/walk/mine": {
         parameters: {
             query?: never;
@@ -4345,6 +5613,29 @@ export interface components {
             name: string;
             area: string;
         };
+        Invitation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            /** Format: uuid */
+            mediator_id: string;
+            name: string;
+            area: components["schemas"]["Area"];
+            /** Format: date-time */
+            invited_at: string;
+            /** @enum {unknown} */
+            answer: "accepted" | "declined" | null;
+            /** Format: date-time */
+            answered_at: string | null;
+        };
+        Invitations: {
+            items: components["schemas"]["Invitation"][];
+        };
+        InvitationSaid: {
+            /** Format: uuid */
+            mediator_id: string;
+        };
         CaseInList: {
             /** Format: uuid */
             id: string;
@@ -4758,6 +6049,446 @@ export interface components {
         };
         Notice: {
             items: components["schemas"]["Asked"][];
+        };
+        Organisation: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            kind: "county_centre" | "town_centre" | "zone" | "village_station" | "mediation_room" | "people_committee" | "industry_committee" | "professional_committee" | "brand_studio" | "social_org" | "department" | "court_branch" | "labour_arbitration" | "legal_service" | "enterprise_tree" | "temporary_point";
+            area: components["schemas"]["Area"];
+            /** Format: uuid */
+            parent_id: string | null;
+            /** @enum {unknown} */
+            mediation_kind: "people" | "judicial" | "administrative" | "industry" | "professional" | "association" | "lawyer" | null;
+            specialities: string[];
+            address: string;
+            hours: string;
+            phone: string;
+            posts: number | null;
+            public: boolean;
+            /** Format: date */
+            valid_from: string | null;
+            /** Format: date */
+            valid_until: string | null;
+            people: number;
+            /** @description A room with fewer people than eight */
+            short: boolean;
+        };
+        AreaBelow: {
+            area: components["schemas"]["Area"];
+            organisations: number;
+            short: number;
+        };
+        Tree: {
+            area: components["schemas"]["Area"];
+            items: components["schemas"]["Organisation"][];
+            below: components["schemas"]["AreaBelow"][];
+            may_keep: boolean;
+        };
+        OrganisationNamed: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            kind: "county_centre" | "town_centre" | "zone" | "village_station" | "mediation_room" | "people_committee" | "industry_committee" | "professional_committee" | "brand_studio" | "social_org" | "department" | "court_branch" | "labour_arbitration" | "legal_service" | "enterprise_tree" | "temporary_point";
+        };
+        Member: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            account_id: string;
+            name: string;
+            /** @enum {unknown} */
+            duty: "home" | "seconded";
+            /** Format: date */
+            from_day: string;
+            /** Format: date */
+            until_day: string | null;
+            /** @description False where they are lent elsewhere */
+            works_here: boolean;
+            /** Format: uuid */
+            mediator_id: string | null;
+            sources: ("legal_person" | "village_elder" | "five_elders" | "migrant_worker" | "veteran" | "returned_graduate" | "retired_cadre" | "legal_worker")[];
+        };
+        RosterLine: {
+            /** Format: uuid */
+            id: string;
+            area: components["schemas"]["Area"];
+            /** Format: date */
+            day: string;
+            /** @enum {unknown} */
+            shift: "day" | "morning" | "afternoon" | "evening";
+            organisation: components["schemas"]["OrganisationNamed"];
+            /** Format: uuid */
+            account_id: string | null;
+            person: string | null;
+            /** @enum {unknown} */
+            mode: "whole_unit" | "resident" | "rotating" | "on_call";
+            there: boolean;
+        };
+        Presence: {
+            /** Format: uuid */
+            id: string;
+            area: components["schemas"]["Area"];
+            organisation: components["schemas"]["OrganisationNamed"];
+            /** @enum {unknown} */
+            mode: "whole_unit" | "resident" | "rotating" | "on_call";
+            weekdays: string;
+            /** Format: date */
+            from_day: string;
+            /** Format: date */
+            until_day: string | null;
+        };
+        OrganisationPage: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            kind: "county_centre" | "town_centre" | "zone" | "village_station" | "mediation_room" | "people_committee" | "industry_committee" | "professional_committee" | "brand_studio" | "social_org" | "department" | "court_branch" | "labour_arbitration" | "legal_service" | "enterprise_tree" | "temporary_point";
+            area: components["schemas"]["Area"];
+            /** Format: uuid */
+            parent_id: string | null;
+            /** @enum {unknown} */
+            mediation_kind: "people" | "judicial" | "administrative" | "industry" | "professional" | "association" | "lawyer" | null;
+            specialities: string[];
+            address: string;
+            hours: string;
+            phone: string;
+            posts: number | null;
+            public: boolean;
+            /** Format: date */
+            valid_from: string | null;
+            /** Format: date */
+            valid_until: string | null;
+            people: number;
+            /** @description A room with fewer people than eight */
+            short: boolean;
+            parent: components["schemas"]["OrganisationNamed"] | null;
+            children: components["schemas"]["OrganisationNamed"][];
+            /** @description Nothing where its people are not yours to see */
+            members: components["schemas"]["Member"][] | null;
+            week: components["schemas"]["RosterLine"][];
+            presences: components["schemas"]["Presence"][];
+            may_keep: boolean;
+        };
+        OrganisationSaid: {
+            name: string;
+            /** @enum {unknown} */
+            kind: "county_centre" | "town_centre" | "zone" | "village_station" | "mediation_room" | "people_committee" | "industry_committee" | "professional_committee" | "brand_studio" | "social_org" | "department" | "court_branch" | "labour_arbitration" | "legal_service" | "enterprise_tree" | "temporary_point";
+            area: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            parent_id: string | null;
+            /**
+             * @default null
+             * @enum {unknown}
+             */
+            mediation_kind: "people" | "judicial" | "administrative" | "industry" | "professional" | "association" | "lawyer" | null;
+            /** @default [] */
+            specialities: string[];
+            /** @default  */
+            address: string;
+            /** @default  */
+            hours: string;
+            /** @default  */
+            phone: string;
+            /** @default null */
+            posts: number | null;
+            /** @default true */
+            public: boolean;
+            /**
+             * Format: date
+             * @default null
+             */
+            valid_from: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            valid_until: string | null;
+        };
+        MembershipSaid: {
+            /** Format: uuid */
+            account_id: string;
+            /**
+             * @default home
+             * @enum {unknown}
+             */
+            duty: "home" | "seconded";
+            /** Format: date */
+            from_day: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            until_day: string | null;
+        };
+        Membership: {
+            /** Format: uuid */
+            account_id: string;
+            /**
+             * @default home
+             * @enum {unknown}
+             */
+            duty: "home" | "seconded";
+            /** Format: date */
+            from_day: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            until_day: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organisation_id: string;
+        };
+        Staffing: {
+            items: components["schemas"]["Organisation"][];
+            /** @description Everybody once, wherever they work */
+            people: number;
+            posts: number;
+        };
+        OrganisationCount: {
+            /** @enum {unknown} */
+            kind: "county_centre" | "town_centre" | "zone" | "village_station" | "mediation_room" | "people_committee" | "industry_committee" | "professional_committee" | "brand_studio" | "social_org" | "department" | "court_branch" | "labour_arbitration" | "legal_service" | "enterprise_tree" | "temporary_point";
+            level: string;
+            /** @enum {unknown} */
+            mediation_kind: "people" | "judicial" | "administrative" | "industry" | "professional" | "association" | "lawyer" | null;
+            organisations: number;
+        };
+        OrganisationCounts: {
+            items: components["schemas"]["OrganisationCount"][];
+            committees: number;
+            organisations: number;
+        };
+        Mediator: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            account_id: string;
+            name: string;
+            area: components["schemas"]["Area"];
+            /** @enum {unknown} */
+            kind: "elected" | "appointed";
+            /** Format: date */
+            term_from: string;
+            /** Format: date */
+            term_until: string;
+            specialities: string[];
+            languages: string[];
+            sources: ("legal_person" | "village_elder" | "five_elders" | "migrant_worker" | "veteran" | "returned_graduate" | "retired_cadre" | "legal_worker")[];
+            expert: boolean;
+            listed: boolean;
+            about: string;
+            /** Format: date */
+            removed_on: string | null;
+        };
+        Mediators: {
+            items: components["schemas"]["Mediator"][];
+            next: string | null;
+            total: number;
+        };
+        MediatorSaid: {
+            /** Format: uuid */
+            account_id: string;
+            area: string;
+            /** @enum {unknown} */
+            kind: "elected" | "appointed";
+            /** Format: date */
+            term_from: string;
+            /**
+             * Format: date
+             * @description Three years after the first day, if not said
+             * @default null
+             */
+            term_until: string | null;
+            /** @default [] */
+            specialities: string[];
+            /** @default [] */
+            languages: string[];
+            /** @default [] */
+            sources: ("legal_person" | "village_elder" | "five_elders" | "migrant_worker" | "veteran" | "returned_graduate" | "retired_cadre" | "legal_worker")[];
+            /** @default false */
+            expert: boolean;
+            /** @default true */
+            listed: boolean;
+            /** @default  */
+            about: string;
+        };
+        ReviewSaid: {
+            period: string;
+            /** @enum {unknown} */
+            decision: "goes_on" | "is_helped" | "is_removed";
+            reasons: string;
+        };
+        Review: {
+            period: string;
+            /** @enum {unknown} */
+            decision: "goes_on" | "is_helped" | "is_removed";
+            reasons: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            decided_at: string;
+        };
+        Reviews: {
+            items: components["schemas"]["Review"][];
+        };
+        AnswerSaid: {
+            /** @enum {unknown} */
+            answer: "accepted" | "declined";
+        };
+        InvitationTally: {
+            invited: number;
+            cases: number;
+            accepted: number;
+            declined: number;
+        };
+        Training: {
+            /** Format: uuid */
+            id: string;
+            area: components["schemas"]["Area"];
+            /** Format: date */
+            held_on: string;
+            title: string;
+            /** @enum {unknown} */
+            kind: "course" | "court_visit" | "practice";
+            /** @enum {unknown} */
+            venue: "room" | "evening_school" | "yard_meeting" | "court" | "online";
+            persons: number | null;
+        };
+        Trainings: {
+            items: components["schemas"]["Training"][];
+            sessions: number;
+            persons: number;
+        };
+        TrainingSaid: {
+            area: string;
+            /** Format: date */
+            held_on: string;
+            title: string;
+            /**
+             * @default course
+             * @enum {unknown}
+             */
+            kind: "course" | "court_visit" | "practice";
+            /**
+             * @default room
+             * @enum {unknown}
+             */
+            venue: "room" | "evening_school" | "yard_meeting" | "court" | "online";
+            /** @default null */
+            persons: number | null;
+        };
+        Roster: {
+            items: components["schemas"]["RosterLine"][];
+        };
+        RosterSaid: {
+            area: string;
+            /** Format: date */
+            day: string;
+            /**
+             * @default day
+             * @enum {unknown}
+             */
+            shift: "day" | "morning" | "afternoon" | "evening";
+            /** Format: uuid */
+            organisation_id: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            account_id: string | null;
+            /**
+             * @default rotating
+             * @enum {unknown}
+             */
+            mode: "whole_unit" | "resident" | "rotating" | "on_call";
+            /** @default true */
+            there: boolean;
+        };
+        Presences: {
+            items: components["schemas"]["Presence"][];
+        };
+        PresenceSaid: {
+            area: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** @enum {unknown} */
+            mode: "whole_unit" | "resident" | "rotating" | "on_call";
+            /** @default 12345 */
+            weekdays: string;
+            /** Format: date */
+            from_day: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            until_day: string | null;
+        };
+        OnDuty: {
+            organisation: components["schemas"]["OrganisationNamed"];
+            phone: string;
+            /** @enum {unknown} */
+            mode: "whole_unit" | "resident" | "rotating" | "on_call";
+            person: string | null;
+        };
+        OnDutyList: {
+            lead: components["schemas"]["OrganisationNamed"] | null;
+            items: components["schemas"]["OnDuty"][];
+            specialists: components["schemas"]["OrganisationNamed"][];
+        };
+        OnCall: {
+            /** Format: uuid */
+            id: string;
+            area: components["schemas"]["Area"];
+            organisation: components["schemas"]["OrganisationNamed"];
+            /** Format: date-time */
+            called_at: string;
+            /** @enum {unknown} */
+            answer: "accepted" | "declined" | null;
+            /** Format: date-time */
+            answered_at: string | null;
+        };
+        OnCalls: {
+            items: components["schemas"]["OnCall"][];
+        };
+        OnCallSaid: {
+            area: string;
+            /** Format: uuid */
+            organisation_id: string;
+        };
+        SheetLine: {
+            category: string;
+            lead: boolean;
+            organisation: components["schemas"]["OrganisationNamed"];
+        };
+        Sheet: {
+            area: components["schemas"]["Area"];
+            /** Format: date */
+            valid_from: string | null;
+            lines: components["schemas"]["SheetLine"][];
+            /** @description Classes that nobody leads */
+            without: string[];
+            /** @description Classes that several units lead */
+            several: string[];
+            may_keep: boolean;
+        };
+        SheetLineSaid: {
+            category: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** @default true */
+            lead: boolean;
+        };
+        SheetSaid: {
+            /** Format: date */
+            valid_from: string;
+            lines: components["schemas"]["SheetLineSaid"][];
         };
         Call: {
             /** Format: uuid */
