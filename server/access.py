@@ -59,13 +59,17 @@ COUNT = frozenset({"insight.read", "insight.read_beyond", "insight.export"})
 """Staff who see the true counts of their own area, small ones too; beyond it, and for
 any other reader, a count of few is hidden."""
 BOUNDARIES = frozenset({"territory.read_boundaries"})
+LEARN = frozenset({"library.read"})
+"""Settled cases, without anybody in them."""
 
 MAY: dict[Role, frozenset[str]] = {
     Role.GRID_WORKER: FILE | VISIT | HAND_IN | ASK | CARDS,
     Role.BUILDING_LEADER: FILE | ASK,
     Role.MEDIATOR: SEE
     | COUNT
+    | LEARN
     | {
+        "library.propose",
         "case.claim",
         "case.return",
         "case.add_party",
@@ -86,7 +90,9 @@ MAY: dict[Role, frozenset[str]] = {
     | CARDS
     | LABELS
     | REACH
+    | LEARN
     | {
+        "library.approve",
         "phone.list_unsent",
         "case.clear_danger",
         "case.assign",
@@ -106,7 +112,10 @@ MAY: dict[Role, frozenset[str]] = {
     Role.WINDOW_CLERK: FILE | HAND_IN | CARDS,
     Role.HANDLER: ALL | {"territory.read"},
     Role.LEADER: GROUND | COUNT | BOUNDARIES | REACH | {"case.read"},
-    Role.JUSTICE_ADMIN: GROUND | COUNT | {"case.read"},
+    Role.JUSTICE_ADMIN: GROUND
+    | COUNT
+    | LEARN
+    | {"case.read", "library.propose", "library.approve", "library.withdraw"},
     Role.AUDITOR: SEE | COUNT | {"filer.read", "audit.read"},
     Role.ADMIN: ALL
     | BOUNDARIES

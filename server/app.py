@@ -37,6 +37,7 @@ from server.insight.red_routes import reds
 from server.insight.routes import insight
 from server.labels import buildings
 from server.letters.routes import letters
+from server.library.routes import library
 from server.pack import territory
 from server.pages import get_page
 from server.problems import Forbidden
@@ -201,7 +202,7 @@ def create_app(settings: Settings) -> Server:
     Migrate(app, db, compare_type=True)
     described = api.install(app)
     parts = (identity, devices, territory, boundaries, visits, records, attachments)
-    kept = (duty, letters, casebook, buildings)
+    kept = (duty, letters, casebook, buildings, library)
     counts = (cases, alike, acts, insight, area_map, sense, reds)
     asked = (forms, answer_files, notice)
     for blueprint in (*parts, *kept, *counts, *asked, walk, cards, exports):

@@ -10,6 +10,7 @@ from server.gis import models as gis
 from server.identity import models as identity
 from server.insight import models as insight
 from server.letters import models as letters
+from server.library import models as library
 from server.screening import attachment_models as attachments
 from server.screening import models as screening
 from server.territory import models as territory
@@ -26,6 +27,7 @@ __all__ = [
     "insight",
     "jobs",
     "letters",
+    "library",
     "metadata",
     "screening",
     "territory",

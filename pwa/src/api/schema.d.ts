@@ -1864,6 +1864,280 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look for settled cases to learn from, by words and class; or list what waits. */
+        get: {
+            parameters: {
+                query?: {
+                    words?: string;
+                    category?: string;
+                    state?: "proposed" | "approved";
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Entries"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List three settled cases like one's own, by its summary and class alone. */
+        get: {
+            parameters: {
+                query: {
+                    case_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlikeEntries"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/masked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what would be masked in a proposal, before it is kept. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Masking"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Masked"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show an entry; one that waits also with what was masked. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    entry_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Entry"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Propose an entry from a closed case; names, numbers and places are masked. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    entry_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Entry"];
+                    };
+                };
+                /** @description The entry is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Entry"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Withdraw an entry: it vanishes. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    entry_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/{entry_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Approve what another person proposed, with each point of the list looked at. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    entry_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Entry"];
+                    };
+                };
+                /** @description It is approved now */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Entry"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -4309,6 +4583,75 @@ export interface components {
             code: string;
             name: string;
             area: string;
+        };
+        EntryInList: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {unknown} */
+            state: "proposed" | "approved";
+            category: string;
+            root_cause: string;
+            title: string;
+            happened: string;
+        };
+        Entries: {
+            items: components["schemas"]["EntryInList"][];
+            next: string | null;
+        };
+        AlikeEntries: {
+            items: components["schemas"]["EntryInList"][];
+        };
+        Masking: {
+            /** Format: uuid */
+            case_id: string;
+            title: string;
+            happened: string;
+            settled: string;
+            /** @default  */
+            law: string;
+        };
+        Piece: {
+            text: string;
+            kind: string | null;
+        };
+        Masked: {
+            title: components["schemas"]["Piece"][];
+            happened: components["schemas"]["Piece"][];
+            settled: components["schemas"]["Piece"][];
+            law: components["schemas"]["Piece"][];
+        };
+        Entry: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {unknown} */
+            state: "proposed" | "approved";
+            category: string;
+            root_cause: string;
+            title: string;
+            happened: string;
+            settled: string;
+            law: string;
+            /** @description What was masked, until it is approved */
+            masked: components["schemas"]["Masked"] | null;
+            /** Format: date-time */
+            proposed_at: string | null;
+            may: string[];
+        };
+        Proposal: {
+            /** Format: uuid */
+            case_id: string;
+            title: string;
+            happened: string;
+            settled: string;
+            /** @default  */
+            law: string;
+            /** @default null */
+            category: string | null;
+            /** @enum {string} */
+            root_cause: "money_owed" | "boundary_or_use" | "noise_smell_leak" | "contract_unclear" | "accident_injury" | "care_duty" | "management_fee" | "policy_understanding" | "service_quality" | "other";
+        };
+        Approval: {
+            checked: string[];
         };
         CaseInList: {
             /** Format: uuid */
