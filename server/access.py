@@ -59,6 +59,8 @@ COUNT = frozenset({"insight.read", "insight.read_beyond", "insight.export"})
 """Staff who see the true counts of their own area, small ones too; beyond it, and for
 any other reader, a count of few is hidden."""
 BOUNDARIES = frozenset({"territory.read_boundaries"})
+FLAGS = frozenset({"flag.read", "flag.settle"})
+"""What stands out among records; nobody who is paid by cases sees it."""
 LEARN = frozenset({"library.read"})
 """Settled cases, without anybody in them."""
 
@@ -115,8 +117,9 @@ MAY: dict[Role, frozenset[str]] = {
     Role.JUSTICE_ADMIN: GROUND
     | COUNT
     | LEARN
+    | FLAGS
     | {"case.read", "library.propose", "library.approve", "library.withdraw"},
-    Role.AUDITOR: SEE | COUNT | {"filer.read", "audit.read"},
+    Role.AUDITOR: SEE | COUNT | FLAGS | {"filer.read", "audit.read"},
     Role.ADMIN: ALL
     | BOUNDARIES
     | LABELS

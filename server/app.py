@@ -27,6 +27,7 @@ from server.forms.routes import forms, notice
 from server.gis.ogc import ogc
 from server.gis.routes import exports
 from server.health import health
+from server.honesty.routes import honesty
 from server.identity import handing
 from server.identity.device_routes import devices
 from server.identity.queries import identify
@@ -202,7 +203,7 @@ def create_app(settings: Settings) -> Server:
     Migrate(app, db, compare_type=True)
     described = api.install(app)
     parts = (identity, devices, territory, boundaries, visits, records, attachments)
-    kept = (duty, letters, casebook, buildings, library)
+    kept = (duty, letters, casebook, buildings, library, honesty)
     counts = (cases, alike, acts, insight, area_map, sense, reds)
     asked = (forms, answer_files, notice)
     for blueprint in (*parts, *kept, *counts, *asked, walk, cards, exports):

@@ -7,6 +7,7 @@ from server.db import Base
 from server.duty import models as duty
 from server.forms import models as forms
 from server.gis import models as gis
+from server.honesty import models as honesty
 from server.identity import models as identity
 from server.insight import models as insight
 from server.letters import models as letters
@@ -23,6 +24,7 @@ __all__ = [
     "duty",
     "forms",
     "gis",
+    "honesty",
     "identity",
     "insight",
     "jobs",

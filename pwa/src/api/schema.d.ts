@@ -2138,6 +2138,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what stands out among cases and offices of your area. */
+        get: {
+            parameters: {
+                query?: {
+                    settled?: boolean;
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Flags"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/{flag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what came of looking at it. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Settled"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Flag"];
+                    };
+                };
+                /** @description It was open until now */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Flag"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -4652,6 +4746,32 @@ export interface components {
         };
         Approval: {
             checked: string[];
+        };
+        Flag: {
+            /** Format: uuid */
+            id: string;
+            rule: string;
+            /** Format: date */
+            day: string;
+            /** Format: uuid */
+            case_id: string | null;
+            /** Format: uuid */
+            beside: string | null;
+            office: string;
+            area_name: string;
+            /** Format: date-time */
+            seen_at: string | null;
+            /** @enum {unknown} */
+            settled: "true" | "corrected" | "made_up" | null;
+        };
+        Flags: {
+            items: components["schemas"]["Flag"][];
+            /** Format: uuid */
+            next: string | null;
+        };
+        Settled: {
+            /** @enum {unknown} */
+            settled: "true" | "corrected" | "made_up";
         };
         CaseInList: {
             /** Format: uuid */
