@@ -33,8 +33,8 @@ export default ts.config(
     },
   },
   layer(['src/api/**', 'src/parts/**', 'src/look/**'], [
-    '@/local/*', '@/identity/*', '@/screening/*', '@/territory/*', '@/cases/*', '@/insight/*', '@/walk/*', '@/letters/*', '@/duty/*', '@/forms/*', '@/router',
+    '@/local/*', '@/identity/*', '@/screening/*', '@/territory/*', '@/cases/*', '@/insight/*', '@/walk/*', '@/letters/*', '@/duty/*', '@/forms/*', '@/library/*', '@/router',
   ]),
-  layer(['src/local/**'], ['@/identity/*', '@/screening/*', '@/territory/*', '@/cases/*', '@/insight/*', '@/walk/*', '@/letters/*', '@/duty/*', '@/forms/*', '@/router']),
-  layer(['src/{identity,screening,territory,cases,insight,walk,letters,duty,forms}/**'], ['@/router', ...views]),
+  layer(['src/local/**'], ['@/identity/*', '@/screening/*', '@/territory/*', '@/cases/*', '@/insight/*', '@/walk/*', '@/letters/*', '@/duty/*', '@/forms/*', '@/library/*', '@/router']),
+  layer(['src/{identity,screening,territory,cases,insight,walk,letters,duty,forms,library}/**'], ['@/router', ...views]),
 )

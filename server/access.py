@@ -59,6 +59,10 @@ COUNT = frozenset({"insight.read", "insight.read_beyond", "insight.export"})
 """Staff who see the true counts of their own area, small ones too; beyond it, and for
 any other reader, a count of few is hidden."""
 BOUNDARIES = frozenset({"territory.read_boundaries"})
+FLAGS = frozenset({"flag.read", "flag.settle"})
+"""What stands out among records; nobody who is paid by cases sees it."""
+LEARN = frozenset({"library.read"})
+"""Settled cases, without anybody in them."""
 
 MEDIATE = frozenset(
     {
@@ -105,7 +109,7 @@ DISPATCH = INTAKE | {
 MAY: dict[Role, frozenset[str]] = {
     Role.GRID_WORKER: FILE | VISIT | HAND_IN | ASK | CARDS,
     Role.BUILDING_LEADER: FILE | ASK,
-    Role.MEDIATOR: SEE | COUNT | MEDIATE,
+    Role.MEDIATOR: SEE | COUNT | LEARN | MEDIATE | {"library.propose"},
     Role.DISPATCHER: SEE
     | FILE
     | HAND_IN
@@ -115,7 +119,9 @@ MAY: dict[Role, frozenset[str]] = {
     | LABELS
     | REACH
     | DISPATCH
+    | LEARN
     | {
+        "library.approve",
         "phone.list_unsent",
         "party.read",
         "filer.read",
@@ -134,8 +140,12 @@ MAY: dict[Role, frozenset[str]] = {
     | BOUNDARIES
     | REACH
     | {"case.read", "case.raise_level"},
-    Role.JUSTICE_ADMIN: GROUND | COUNT | {"case.read"},
-    Role.AUDITOR: SEE | COUNT | {"filer.read", "audit.read"},
+    Role.JUSTICE_ADMIN: GROUND
+    | COUNT
+    | LEARN
+    | FLAGS
+    | {"case.read", "library.propose", "library.approve", "library.withdraw"},
+    Role.AUDITOR: SEE | COUNT | FLAGS | {"filer.read", "audit.read"},
     Role.ADMIN: ALL
     | BOUNDARIES
     | LABELS

@@ -28,6 +28,7 @@ from server.forms.routes import forms, notice
 from server.gis.ogc import ogc
 from server.gis.routes import exports
 from server.health import health
+from server.honesty.routes import honesty
 from server.identity import handing
 from server.identity.device_routes import devices
 from server.identity.queries import identify
@@ -38,6 +39,7 @@ from server.insight.red_routes import reds
 from server.insight.routes import insight
 from server.labels import buildings
 from server.letters.routes import letters
+from server.library.routes import library
 from server.pack import territory
 from server.pages import get_page
 from server.problems import Forbidden
@@ -206,7 +208,7 @@ def create_app(settings: Settings) -> Server:
     Migrate(app, db, compare_type=True)
     described = api.install(app)
     parts = (identity, devices, territory, boundaries, visits, records, attachments)
-    kept = (duty, letters, casebook, buildings, experts)
+    kept = (duty, letters, casebook, buildings, experts, library, honesty)
     counts = (cases, alike, acts, insight, area_map, sense, reds)
     asked = (forms, answer_files, notice, register, mediator_pages, roster_pages)
     for blueprint in (*parts, *kept, *counts, *asked, walk, cards, exports):

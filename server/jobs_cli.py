@@ -13,6 +13,7 @@ from server.app import create_app
 from server.config import Settings
 from server.db import transaction
 from server.forms import forgetting
+from server.honesty import nights as honesty
 from server.insight import nights, sensing
 from server.jobs import list_jobs
 from server.screening import dictations, unfinished
@@ -36,6 +37,7 @@ def worker(beside: int | None) -> None:
         unfinished.plan(now, settings.zone)
         dictations.plan(now, settings.zone)
         forgetting.plan(now, settings.zone)
+        honesty.plan(now, settings.zone)
 
     works = {
         nights.SCAN: sensing.work_of(settings),
@@ -43,6 +45,7 @@ def worker(beside: int | None) -> None:
         dictations.HEAR: dictations.hear,
         dictations.FORGET: dictations.forget_old,
         forgetting.FORGET: forgetting.work,
+        honesty.LOOK: honesty.work,
     }
     made = Worker(app, works, plan)
     stop_when_told(made.stop, beside)

@@ -7,9 +7,11 @@ from server.db import Base
 from server.duty import models as duty
 from server.forms import models as forms
 from server.gis import models as gis
+from server.honesty import models as honesty
 from server.identity import models as identity
 from server.insight import models as insight
 from server.letters import models as letters
+from server.library import models as library
 from server.register import models as register
 from server.screening import attachment_models as attachments
 from server.screening import models as screening
@@ -23,10 +25,12 @@ __all__ = [
     "duty",
     "forms",
     "gis",
+    "honesty",
     "identity",
     "insight",
     "jobs",
     "letters",
+    "library",
     "metadata",
     "register",
     "screening",

@@ -13,6 +13,7 @@ const letters = () => import('@/letters/pages')
 /** All of an admin's pages in one file, which nobody else fetches. */
 const admin = () => import('@/identity/admin')
 const registered = () => import('@/register/registered')
+const shelf = () => import('@/library/shelf')
 const waiting = () => import('@/screening/waiting')
 
 const fill = () => import('@/forms/field')
@@ -49,6 +50,9 @@ export const router = createRouter({
     { path: '/answers', component: () => import('@/letters/AnswerView.vue') },
     { path: '/cases', component: () => import('@/cases/CaseListView.vue') },
     { path: '/cases/:id', component: () => import('@/cases/carried').then((pages) => pages.CaseView), props: true },
+    { path: '/library', component: () => shelf().then((pages) => pages.LibraryView) },
+    { path: '/library/propose/:caseId', component: () => shelf().then((pages) => pages.ProposeView), props: true },
+    { path: '/library/:id', component: () => shelf().then((pages) => pages.EntryView), props: true },
     { path: '/map', component: () => import('@/insight/MapView.vue') },
     { path: '/desk', component: () => import('@/cases/DeskView.vue') },
     { path: '/accounts', component: () => admin().then((pages) => pages.AccountListView) },

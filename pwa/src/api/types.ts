@@ -79,6 +79,12 @@ export type CaseAct = Step['act']
 export type CaseState = Case['state']
 export type Party = Schemas['Party']
 
+/** A settled case to learn from; nobody in it can be told. */
+export type LibraryEntry = Schemas['Entry']
+export type LibraryInList = Schemas['EntryInList']
+export type LibraryMasked = Schemas['Masked']
+export type LibrarySaid = Schemas['Proposal']
+
 export type ActSent = Schemas['Act']
 export type Results = Schemas['Results']
 export type Result = Schemas['Result']

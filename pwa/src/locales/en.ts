@@ -132,7 +132,7 @@ export const en: Words = {
   'today.me': 'Language, letters, sign out',
   'visit.met': 'Met', 'visit.not_home': 'Nobody', 'visit.declined': 'Not now', 'visit.vacant': 'Empty',
 
-  'me.reach': 'Visits', 'me.reach.what': 'How many doors were met; which phones need help', 'me.cards': 'Print cards to leave', 'me.labels': 'Print building codes',
+  'me.reach': 'Visits', 'me.reach.what': 'How many doors were met; which phones need help', 'me.cards': 'Print cards to leave', 'me.labels': 'Print building codes', 'me.library': 'Case library', 'me.library.what': 'See how others settled it',
   'me.waits': 'Waiting to be sent', 'me.waits.n': '{n}, all on this phone', 'me.waits.none': 'None',
   'me.sign_out': 'Sign out', 'me.sign_out.waits': '{n} not sent. They stay here and go when you sign in again.', 'me.letters': 'Size of letters',
   'me.forms': 'Questions of the district', 'me.accounts': 'Add, make codes, close', 'me.roles': 'My area', 'me.do_not': 'Linli does not track where you walk, and ranks nobody.', 'me.sign_out.failed': 'Not signed out. Tap again when online.',
