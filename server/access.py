@@ -60,6 +60,25 @@ COUNT = frozenset({"insight.read", "insight.read_beyond", "insight.export"})
 any other reader, a count of few is hidden."""
 BOUNDARIES = frozenset({"territory.read_boundaries"})
 
+TOLD = frozenset({"supervision.read"})
+ANSWERS = TOLD | {"supervision.answer", "reminder.read", "case.feedback"}
+"""Whoever works on matters answers for those that are stuck, and says what help they
+need."""
+CONFIRMS = TOLD | {"supervision.confirm", "supervision.close"}
+"""No graver card counts before a person has looked at it."""
+KEEPS_TIME = frozenset({"calendar.keep", "clock.keep_rule", "clock.keep_scenic"})
+
+SUPERVISION: dict[Role, frozenset[str]] = {
+    Role.MEDIATOR: ANSWERS,
+    Role.HANDLER: ANSWERS - {"case.feedback"},
+    Role.DISPATCHER: ANSWERS | CONFIRMS,
+    Role.LEADER: CONFIRMS,
+    Role.JUSTICE_ADMIN: TOLD,
+    Role.AUDITOR: TOLD,
+    Role.ADMIN: KEEPS_TIME,
+}
+"""Time limits and what is late with them."""
+
 MAY: dict[Role, frozenset[str]] = {
     Role.GRID_WORKER: FILE | VISIT | HAND_IN | ASK | CARDS,
     Role.BUILDING_LEADER: FILE | ASK,
@@ -132,6 +151,9 @@ MAY: dict[Role, frozenset[str]] = {
         }
     ),
 }
+
+for _role, _acts in SUPERVISION.items():
+    MAY[_role] |= _acts
 
 SHOWS_PARTIES = frozenset({"party.read", "case.add_party"})
 """With either of them a screen shows who the parties are: any case's, or one's own."""

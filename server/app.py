@@ -17,6 +17,7 @@ from server.boundaries.calendar import Calendar
 from server.boundaries.routes import boundaries
 from server.casebook import casebook
 from server.cases.routes import cases
+from server.clocks.routes import clock_rules
 from server.compression import compress
 from server.config import Settings
 from server.db import Raced, db, transaction
@@ -43,9 +44,11 @@ from server.problems import Forbidden
 from server.screening.alike_routes import alike
 from server.screening.attachment_routes import attachments
 from server.screening.routes import records, visits
+from server.supervision.routes import case_clocks, supervision
 from server.walk.card_routes import cards
 from server.walk.routes import walk
 from server.wire import check_wire
+from server.workdays.routes import calendar
 
 OPEN = frozenset(
     {
@@ -98,6 +101,7 @@ WRITING_READS = frozenset(
         "forms.get_file",
         "forms.get_answers",
         "devices.get_device",
+        "supervision.get_card",
     }
 )
 """Reads that are noted in the audit, or say on which phone a sign-in is."""
@@ -204,7 +208,8 @@ def create_app(settings: Settings) -> Server:
     kept = (duty, letters, casebook, buildings)
     counts = (cases, alike, acts, insight, area_map, sense, reds)
     asked = (forms, answer_files, notice)
-    for blueprint in (*parts, *kept, *counts, *asked, walk, cards, exports):
+    limits = (calendar, clock_rules, case_clocks, supervision)
+    for blueprint in (*parts, *kept, *counts, *asked, *limits, walk, cards, exports):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)
     app.register_blueprint(ogc)

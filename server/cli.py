@@ -17,6 +17,7 @@ from server.access import Role
 from server.app import create_app
 from server.audit.order import take_over
 from server.boundaries.cli import bring_up_to_date
+from server.calendar_cli import calendar
 from server.cipher import make_key_file
 from server.config import Settings
 from server.db import db, transaction
@@ -241,7 +242,18 @@ def token(login: str) -> None:
 
 for command in (check_areas, mend_file, export_areas):
     area.add_command(command)
-for group in (area, dwelling, records, worker, jobs, scan, export, gis, batch):
+for group in (
+    area,
+    dwelling,
+    records,
+    calendar,
+    worker,
+    jobs,
+    scan,
+    export,
+    gis,
+    batch,
+):
     linli.add_command(group)
 
 
