@@ -50,6 +50,7 @@ export const router = createRouter({
     { path: '/cases/:id', component: () => import('@/cases/carried').then((pages) => pages.CaseView), props: true },
     { path: '/map', component: () => import('@/insight/MapView.vue') },
     { path: '/desk', component: () => import('@/cases/DeskView.vue') },
+    { path: '/supervision', component: () => import('@/supervision/SupervisionView.vue') },
     { path: '/accounts', component: () => admin().then((pages) => pages.AccountListView) },
     { path: '/accounts/new', component: () => admin().then((pages) => pages.AccountAddView) },
     { path: '/accounts/:id', component: () => admin().then((pages) => pages.AccountView), props: true },

@@ -3160,6 +3160,756 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar/years/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        /** Say whether a year's holidays are known, and what the district said of it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    year: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Year"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Load a year whole, in place of what was said of it before. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    year: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["YearSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Year"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Correct one day. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    day: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DaySaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Day"];
+                    };
+                };
+                /** @description Nothing was said of it yet */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Day"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Take back what was said of one day. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    day: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clocks/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List how long each clock runs: usually, and as the district says. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rules"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clocks/rules/tried": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say what a rule would change in open cases. Nothing is written. */
+        get: {
+            parameters: {
+                query: {
+                    kind: "feedback" | "acceptance" | "dispatch" | "centre_decides" | "first_contact" | "mediation" | "court_reference" | "level" | "performance" | "confirmation" | "follow_up" | "reopen_window";
+                    variant?: string;
+                    length: number;
+                    unit: "hours" | "days" | "working_days";
+                    valid_from: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TriedRule"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clocks/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Set how long a clock runs that starts from a day on. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    rule_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RuleSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rule"];
+                    };
+                };
+                /** @description The rule is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rule"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Take a rule back. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    rule_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clocks/scenic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the areas that tourists come to see. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scenic"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clocks/scenic/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that tourists come to an area: their quarrels are settled in 24 hours. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scenic"];
+                    };
+                };
+                /** @description It is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scenic"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Say that tourists come there no more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** Say which time limits run in a case, until when, and what it waited for. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clocks"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/feedbacks/{feedback_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                feedback_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Note that whoever brought the matter was told how it stands. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    feedback_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FeedbackSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clocks"];
+                    };
+                };
+                /** @description It is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clocks"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what comes up in your cases, nearest to due first. */
+        get: {
+            parameters: {
+                query?: {
+                    mine?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reminders"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the matters of your area that are stuck, the gravest and oldest first. */
+        get: {
+            parameters: {
+                query?: {
+                    state?: string;
+                    area?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SupervisionCards"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/{card_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show a card with the words of its answer; that they were read is noted. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    card_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SupervisionWords"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/{card_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Let a proposed card count. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    card_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SupervisionCard"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/{card_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Answer a card: it is done, or help is needed. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    card_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SupervisionCard"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/{card_id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Take a card away, whether it was proposed only or counted. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    card_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SupervisionCard"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/walk/mine": {
         parameters: {
             query?: never;
@@ -4717,6 +5467,223 @@ export interface components {
         };
         Notice: {
             items: components["schemas"]["Asked"][];
+        };
+        Day: {
+            works: boolean;
+            /** @default  */
+            name: string;
+            /** Format: date */
+            day: string;
+        };
+        Year: {
+            year: number;
+            known: boolean;
+            days: components["schemas"]["Day"][];
+        };
+        YearSaid: {
+            days: components["schemas"]["Day"][];
+        };
+        DaySaid: {
+            works: boolean;
+            /** @default  */
+            name: string;
+        };
+        KnownLength: {
+            /** @enum {unknown} */
+            kind: "feedback" | "acceptance" | "dispatch" | "centre_decides" | "first_contact" | "mediation" | "court_reference" | "level" | "performance" | "confirmation" | "follow_up" | "reopen_window";
+            /** @default  */
+            variant: string;
+            length: number;
+            /** @enum {unknown} */
+            unit: "hours" | "days" | "working_days";
+            fixed: boolean;
+        };
+        Rule: {
+            /** @enum {unknown} */
+            kind: "feedback" | "acceptance" | "dispatch" | "centre_decides" | "first_contact" | "mediation" | "court_reference" | "level" | "performance" | "confirmation" | "follow_up" | "reopen_window";
+            /** @default  */
+            variant: string;
+            length: number;
+            /** @enum {unknown} */
+            unit: "hours" | "days" | "working_days";
+            /** Format: date */
+            valid_from: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+        };
+        Rules: {
+            usual: components["schemas"]["KnownLength"][];
+            own: components["schemas"]["Rule"][];
+        };
+        Moved: {
+            /** Format: uuid */
+            case_id: string;
+            /** Format: date */
+            due_on: string;
+            /** Format: date */
+            would_be: string;
+        };
+        TriedRule: {
+            untouched: number;
+            moved: number;
+            late_before: number;
+            late_after: number;
+            examples: components["schemas"]["Moved"][];
+        };
+        RuleSaid: {
+            /** @enum {unknown} */
+            kind: "feedback" | "acceptance" | "dispatch" | "centre_decides" | "first_contact" | "mediation" | "court_reference" | "level" | "performance" | "confirmation" | "follow_up" | "reopen_window";
+            /** @default  */
+            variant: string;
+            length: number;
+            /** @enum {unknown} */
+            unit: "hours" | "days" | "working_days";
+            /** Format: date */
+            valid_from: string;
+        };
+        Scenic: {
+            areas: string[];
+        };
+        Clock: {
+            /** @enum {unknown} */
+            kind: "feedback" | "acceptance" | "dispatch" | "centre_decides" | "first_contact" | "mediation" | "court_reference" | "level" | "performance" | "confirmation" | "follow_up" | "reopen_window";
+            variant: string;
+            about: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date */
+            due_on: string;
+            provisional: boolean;
+            overdue: boolean;
+            lapsed: boolean;
+            is_right: boolean;
+            /** Format: date-time */
+            paused_since: string | null;
+            paused_s: number;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @enum {unknown} */
+            ended: "met" | "late" | "cancelled" | null;
+        };
+        Pause: {
+            /** @enum {unknown} */
+            reason: "appraisal_鉴定" | "party_away" | "awaiting_admin_decision" | "both_agree" | "force_majeure";
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string | null;
+        };
+        Clocks: {
+            items: components["schemas"]["Clock"][];
+            pauses: components["schemas"]["Pause"][];
+        };
+        FeedbackSaid: {
+            /** @enum {string} */
+            channel: "phone" | "message" | "in_person" | "printed";
+            /** @enum {string} */
+            standing: "solved" | "in_progress" | "referred" | "not_taken";
+        };
+        Reminder: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            kind: string;
+            /** Format: date */
+            day: string;
+            /** Format: date */
+            due_on: string;
+            category: string;
+            summary: string;
+        };
+        Reminders: {
+            items: components["schemas"]["Reminder"][];
+        };
+        CardOrganisation: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        SupervisionCard: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            category: string;
+            summary: string | null;
+            area: string;
+            area_name: string;
+            organisation: components["schemas"]["CardOrganisation"];
+            /** @enum {unknown} */
+            level: "blue" | "yellow" | "red";
+            /** @enum {unknown} */
+            reason: "not_told" | "not_accepted" | "not_dispatched" | "not_decided" | "no_contact" | "not_performed" | "no_follow_up" | "level_over" | "court_waits" | "mediation_over" | "blue_unanswered" | "yellow_unanswered" | "extensions" | "still_unsatisfied";
+            missing: string;
+            /** Format: date-time */
+            opened_at: string;
+            proposed: boolean;
+            /** Format: date-time */
+            confirmed_at: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            /** @enum {unknown} */
+            answer: "done" | "need_help" | null;
+            /** @enum {unknown} */
+            help: "upper_level" | "expert" | "extension" | null;
+            has_words: boolean;
+            /** Format: date-time */
+            closed_at: string | null;
+            may: string[];
+        };
+        SupervisionCards: {
+            items: components["schemas"]["SupervisionCard"][];
+        };
+        SupervisionWords: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            category: string;
+            summary: string | null;
+            area: string;
+            area_name: string;
+            organisation: components["schemas"]["CardOrganisation"];
+            /** @enum {unknown} */
+            level: "blue" | "yellow" | "red";
+            /** @enum {unknown} */
+            reason: "not_told" | "not_accepted" | "not_dispatched" | "not_decided" | "no_contact" | "not_performed" | "no_follow_up" | "level_over" | "court_waits" | "mediation_over" | "blue_unanswered" | "yellow_unanswered" | "extensions" | "still_unsatisfied";
+            missing: string;
+            /** Format: date-time */
+            opened_at: string;
+            proposed: boolean;
+            /** Format: date-time */
+            confirmed_at: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            /** @enum {unknown} */
+            answer: "done" | "need_help" | null;
+            /** @enum {unknown} */
+            help: "upper_level" | "expert" | "extension" | null;
+            has_words: boolean;
+            /** Format: date-time */
+            closed_at: string | null;
+            may: string[];
+            words: string;
+        };
+        AnswerSaid: {
+            /** @enum {unknown} */
+            answer: "done" | "need_help";
+            /**
+             * @default null
+             * @enum {unknown}
+             */
+            help: "upper_level" | "expert" | "extension" | null;
+            /** @default  */
+            words: string;
         };
         Call: {
             /** Format: uuid */
