@@ -198,11 +198,13 @@ def signals_of(act: str, since: str, to: str, returns: int) -> Signals:
 
     >>> sorted(signals_of("case.claim", "offered", "assigned", 0))
     ['assigned', 'case.claim']
+    >>> sorted(signals_of("case.resume", "paused", "assigned", 0))
+    ['case.resume']
     >>> sorted(signals_of("case.return", "offered", "accepted", 2))
     ['case.return', 'returned_twice']
     """
     told = {act}
-    if to != since:
+    if to != since and act != "case.resume":  # it is back where it was
         told.add(to)
     if act == "case.return" and returns >= 2:
         told = told - {"accepted"} | {"returned_twice"}

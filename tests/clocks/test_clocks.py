@@ -1,13 +1,17 @@
 """Time limits: until which day, what moves them, what ends them."""
 
 from datetime import date, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
-from server.clocks.following import Item
+from server.clocks.following import Item, Matter, plan_opening, write_clocks
+from server.db import transaction
+from server.territory.queries import get_area
+from tests.cases.test_way_of_a_case import flag
 from tests.clocks.conftest import at
 from tests.factories import WEST
+from tests.test_statements import asked
 
 
 def taken(case, registered, taken_at):
@@ -158,8 +162,6 @@ def test_e15_a_tourists_quarrel_at_a_scenic_area_is_due_in_a_day(
 
 
 def _path(session, code):
-    from server.territory.queries import get_area
-
     return get_area(session, code).path
 
 
@@ -215,6 +217,17 @@ def test_c20_a_level_that_is_raised_begins_anew_and_the_fifth_runs_by_decision(t
     case.level = 5
     case.step("raise_level", "assigned", "2026-11-26T10:00")
     assert [one.ended for one in case.clocks("level")] == ["cancelled"] * 2
+
+
+def test_c20_a_level_waits_with_its_case_and_does_not_begin_anew(timed):
+    case = timed()
+    case.level = 2
+    taken(case, "2026-11-20T10:00", "2026-11-23T10:00")
+    case.step("pause", "paused", "2026-11-24T10:00", reason="party_away")
+    case.step("resume", "assigned", "2026-11-26T10:00")
+
+    assert case.due("level") == "2026-12-02"
+    assert len(case.clocks("level")) == 1
 
 
 def test_a_second_mediator_has_two_working_days_of_their_own(timed):
@@ -344,6 +357,26 @@ def test_an_agreement_until_the_end_of_days_is_no_mistake_of_the_server(timed):
     agreed(case, [Item(uuid4(), date.max)])
 
     assert case.one("performance").due_on > date(9990, 1, 1)
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_the_clocks_of_fifty_cases_take_two_statements_as_those_of_one(
+    app, client, worker, count
+):
+    ids = [UUID(flag(client, worker)) for _ in range(count)]
+    matters = [Matter(one, "0203", False, "grid_visit") for one in ids]
+    with (
+        app.app_context(),
+        transaction(writes=True) as session,
+        asked(app) as statements,
+    ):
+        session.connection()
+        rows, due = plan_opening(session, matters, at("2026-11-23T10:00"))
+        write_clocks(session, rows)
+
+    kinds = [one.split()[0] for one in statements]
+    assert kinds == ["SELECT", "INSERT"]
+    assert len(due) == count
 
 
 def test_the_case_page_says_what_runs_until_when(client, mediator, timed, case_id):
