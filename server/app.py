@@ -182,6 +182,17 @@ def who_holds_token(session: Session) -> Actor:
     return identify(session, cookie, leaving=leaving)
 
 
+def register_parts(described: api.Api) -> None:
+    """Put the rooms' routes into the app and its document."""
+    parts = (identity, devices, territory, boundaries, visits, records, attachments)
+    kept = (duty, letters, casebook, buildings)
+    counts = (cases, alike, acts, insight, area_map, sense, reds)
+    asked = (forms, answer_files, notice, walk, cards, exports)
+    late = (calendar, clock_rules, case_clocks, supervision)
+    for blueprint in (*parts, *kept, *counts, *asked, *late):
+        described.register_blueprint(blueprint)
+
+
 def create_app(settings: Settings) -> Server:
     """Return the server for these settings; tables are made by the migrations."""
     app = Server("server", static_folder=None)
@@ -203,14 +214,7 @@ def create_app(settings: Settings) -> Server:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
     db.init_app(app)
     Migrate(app, db, compare_type=True)
-    described = api.install(app)
-    parts = (identity, devices, territory, boundaries, visits, records, attachments)
-    kept = (duty, letters, casebook, buildings)
-    counts = (cases, alike, acts, insight, area_map, sense, reds)
-    asked = (forms, answer_files, notice)
-    limits = (calendar, clock_rules, case_clocks, supervision)
-    for blueprint in (*parts, *kept, *counts, *asked, *limits, walk, cards, exports):
-        described.register_blueprint(blueprint)
+    register_parts(api.install(app))
     app.register_blueprint(health)
     app.register_blueprint(ogc)
     app.before_request(check_wire)

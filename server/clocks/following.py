@@ -108,15 +108,9 @@ def follow(
     signals = signals_of(act, since, to, returns)
     if since == PAUSED != to:
         resume(session, ground, clocks, at)
-    if act == UNJOIN:
-        _revive(clocks)
-    _end(clocks, signals, at)
-    _end_performed(clocks, items, at)
-    started = [
-        Clock(**row)
-        for row in _starting(ground, matter, signals, at, items)
-        if not _runs_already(clocks, row, signals)
-    ]
+    _end(clocks, act, signals, items, at)
+    rows = _starting(ground, matter, signals, at, items)
+    started = [Clock(**row) for row in rows if not _runs_already(clocks, row)]
     session.add_all(started)
     if to == PAUSED != since:
         pause(session, case_id, [*clocks, *started], reason, at)
@@ -196,9 +190,7 @@ def _variant(ground: Ground, matter: Matter, kind: Kind, about: str) -> str:
     )
 
 
-def _runs_already(
-    clocks: Sequence[Clock], row: dict[str, Any], signals: Signals
-) -> bool:
+def _runs_already(clocks: Sequence[Clock], row: dict[str, Any]) -> bool:
     """Tell whether such a clock runs, or has run since the case was opened last."""
     begun = [one.started_at for one in clocks if one.kind == MEDIATION]
     alike = [
@@ -212,8 +204,17 @@ def _runs_already(
     return any(one.ended_at is None for one in alike)
 
 
-def _end(clocks: Sequence[Clock], signals: Signals, at: datetime) -> None:
+def _end(
+    clocks: Sequence[Clock],
+    act: str,
+    signals: Signals,
+    items: Sequence[Item],
+    at: datetime,
+) -> None:
     """End what a step meets, and drop what it makes void."""
+    if act == UNJOIN:
+        _revive(clocks)
+    _end_performed(clocks, items, at)
     running = [clock for clock in clocks if clock.ended_at is None]
     for clock in [one for one in running if COURSES[one.kind].met & signals]:
         if clock.kind != Kind.FOLLOW_UP or _is_its_turn(clock, running, at):

@@ -6,8 +6,6 @@ A step gives signals: its act, and the state it leads to where that is another o
 from dataclasses import dataclass
 from enum import StrEnum
 
-from server.problems import NotFound
-
 
 class Unit(StrEnum):
     HOURS = "hours"
@@ -161,10 +159,6 @@ CLASSES = (("07", "labour"), ("0502", "medical"), ("0503", "traffic"))
 CHIPS = {"wage": "labour"}
 TOURISM = "0601"
 FROM_COURT = frozenset({"court_pre", "court_mid"})
-
-
-class NoSuchClock(NotFound):
-    title = "There is no such clock"
 
 
 def variant_of(

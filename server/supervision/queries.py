@@ -20,8 +20,8 @@ READ, CONFIRM = "supervision.read", "supervision.confirm"
 REMINDERS = "reminder.read"
 
 
-class NoSuchCard(NotFound):
-    title = "There is no such card"
+class NothingSupervised(NotFound):
+    title = "There is no such supervision card"
 
 
 GRAVEST = case(
@@ -46,7 +46,7 @@ def get_card(
         query = query.with_for_update().execution_options(populate_existing=True)
     card = session.scalar(query)
     if card is None or not may_see(actor, card):
-        raise NoSuchCard
+        raise NothingSupervised
     return card
 
 

@@ -3160,6 +3160,398 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/walk/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give what the week's doors are worked out from, with an ETag. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Walk"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/walk/wishes/{wish_id}/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wish_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show the number that a resident asked to be called at; the reading is noted. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    wish_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Number"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/walk/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the doors that were reached in thirteen weeks, by grid and above. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AreasReach"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/walk/unsent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List whom to call and help. A phone without a network is not among them. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Phones"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Hear from a device whether it holds something unsent for over three days. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Unsent"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Unsent"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make leave-cards for doors; each has a code of its own, for sixty days. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Cards"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardsMade"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{code}/wish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hear a resident who holds the card: no visits, visits again, or a call.
+         * @description No account is asked for. Wrong codes count as failed tries of the address.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CardWish"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Heard"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/counts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give counts by area and month as CSV, for Excel too. It is noted. */
+        get: {
+            parameters: {
+                query?: {
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    from?: string;
+                    to?: string;
+                    by?: "month";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/counts.gpkg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give counts by area and month with their shapes as a GeoPackage. It is noted. */
+        get: {
+            parameters: {
+                query?: {
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    from?: string;
+                    to?: string;
+                    by?: "month";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/geopackage+sqlite3": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/counts.parquet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give counts by area and month with their shapes as GeoParquet. It is noted. */
+        get: {
+            parameters: {
+                query?: {
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    from?: string;
+                    to?: string;
+                    by?: "month";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.apache.parquet": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar/years/{year}": {
         parameters: {
             query?: never;
@@ -3903,398 +4295,6 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/walk/mine": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Give what the week's doors are worked out from, with an ETag. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Walk"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/walk/wishes/{wish_id}/number": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                wish_id: string;
-            };
-            cookie?: never;
-        };
-        /** Show the number that a resident asked to be called at; the reading is noted. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    wish_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Number"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/walk/reach": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Count the doors that were reached in thirteen weeks, by grid and above. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AreasReach"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/walk/unsent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List whom to call and help. A phone without a network is not among them. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Phones"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        /** Hear from a device whether it holds something unsent for over three days. */
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Unsent"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Unsent"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cards": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Make leave-cards for doors; each has a code of its own, for sixty days. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Cards"];
-                };
-            };
-            responses: {
-                /** @description Created */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CardsMade"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cards/{code}/wish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Hear a resident who holds the card: no visits, visits again, or a call.
-         * @description No account is asked for. Wrong codes count as failed tries of the address.
-         */
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    code: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CardWish"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Heard"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/insight/counts.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Give counts by area and month as CSV, for Excel too. It is noted. */
-        get: {
-            parameters: {
-                query?: {
-                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
-                    from?: string;
-                    to?: string;
-                    by?: "month";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/csv": string;
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/insight/counts.gpkg": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Give counts by area and month with their shapes as a GeoPackage. It is noted. */
-        get: {
-            parameters: {
-                query?: {
-                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
-                    from?: string;
-                    to?: string;
-                    by?: "month";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/geopackage+sqlite3": string;
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/insight/counts.parquet": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Give counts by area and month with their shapes as GeoParquet. It is noted. */
-        get: {
-            parameters: {
-                query?: {
-                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
-                    from?: string;
-                    to?: string;
-                    by?: "month";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/vnd.apache.parquet": string;
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -5468,6 +5468,117 @@ export interface components {
         Notice: {
             items: components["schemas"]["Asked"][];
         };
+        Call: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            by: string;
+        };
+        Care: {
+            /** Format: date */
+            until: string;
+            every_days: number;
+            /** Format: date */
+            met_on: string | null;
+        };
+        Door: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            no_visits_until?: string;
+            needs?: ("none" | "dispute" | "errand" | "care_requested" | "hazard")[];
+            /** Format: date */
+            needs_on?: string;
+            /** Format: date */
+            come_by?: string;
+            call?: components["schemas"]["Call"];
+            care?: components["schemas"]["Care"];
+            /** @description Your own small matters there */
+            noted?: number;
+        };
+        Hour: {
+            /** Format: uuid */
+            id: string;
+            when: string;
+            answered: number;
+            tried: number;
+        };
+        OwnReach: {
+            doors: number;
+            /** @description Opened, or said not now */
+            met: number;
+            away: number;
+            vacant: number;
+            code: string;
+        };
+        Walk: {
+            /** Format: date-time */
+            as_of: string;
+            doors: components["schemas"]["Door"][];
+            hours: components["schemas"]["Hour"][];
+            own: components["schemas"]["OwnReach"][];
+        };
+        Number: {
+            phone: string;
+        };
+        AreaReach: {
+            code: string;
+            name: string;
+            /** @enum {unknown} */
+            level: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+            doors?: number;
+            met?: number;
+            away?: number;
+            vacant?: number;
+        };
+        AreasReach: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            last: string;
+            areas: components["schemas"]["AreaReach"][];
+        };
+        Unsent: {
+            holds: boolean;
+        };
+        Phone: {
+            name: string;
+            area: string;
+        };
+        Phones: {
+            items: components["schemas"]["Phone"][];
+        };
+        Cards: {
+            dwelling_ids: string[];
+        };
+        CardMade: {
+            /** Format: uuid */
+            dwelling_id: string;
+            url: string;
+            qr: string;
+        };
+        CardsMade: {
+            /** Format: date */
+            expires_on: string;
+            items: components["schemas"]["CardMade"][];
+        };
+        CardWish: {
+            /** @enum {unknown} */
+            wish: "come_again" | "care" | "care_end" | "no_visits" | "visits_again" | "call";
+            /**
+             * Format: date-time
+             * @default null
+             */
+            call_by: string | null;
+            /** @default null */
+            phone: string | null;
+        };
+        Heard: {
+            /** @enum {unknown} */
+            wish: "come_again" | "care" | "care_end" | "no_visits" | "visits_again" | "call";
+            /** Format: date */
+            until: string | null;
+        };
         Day: {
             works: boolean;
             /** @default  */
@@ -5684,117 +5795,6 @@ export interface components {
             help: "upper_level" | "expert" | "extension" | null;
             /** @default  */
             words: string;
-        };
-        Call: {
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            by: string;
-        };
-        Care: {
-            /** Format: date */
-            until: string;
-            every_days: number;
-            /** Format: date */
-            met_on: string | null;
-        };
-        Door: {
-            /** Format: uuid */
-            id: string;
-            /** Format: date */
-            no_visits_until?: string;
-            needs?: ("none" | "dispute" | "errand" | "care_requested" | "hazard")[];
-            /** Format: date */
-            needs_on?: string;
-            /** Format: date */
-            come_by?: string;
-            call?: components["schemas"]["Call"];
-            care?: components["schemas"]["Care"];
-            /** @description Your own small matters there */
-            noted?: number;
-        };
-        Hour: {
-            /** Format: uuid */
-            id: string;
-            when: string;
-            answered: number;
-            tried: number;
-        };
-        OwnReach: {
-            doors: number;
-            /** @description Opened, or said not now */
-            met: number;
-            away: number;
-            vacant: number;
-            code: string;
-        };
-        Walk: {
-            /** Format: date-time */
-            as_of: string;
-            doors: components["schemas"]["Door"][];
-            hours: components["schemas"]["Hour"][];
-            own: components["schemas"]["OwnReach"][];
-        };
-        Number: {
-            phone: string;
-        };
-        AreaReach: {
-            code: string;
-            name: string;
-            /** @enum {unknown} */
-            level: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
-            doors?: number;
-            met?: number;
-            away?: number;
-            vacant?: number;
-        };
-        AreasReach: {
-            /** Format: date */
-            since: string;
-            /** Format: date */
-            last: string;
-            areas: components["schemas"]["AreaReach"][];
-        };
-        Unsent: {
-            holds: boolean;
-        };
-        Phone: {
-            name: string;
-            area: string;
-        };
-        Phones: {
-            items: components["schemas"]["Phone"][];
-        };
-        Cards: {
-            dwelling_ids: string[];
-        };
-        CardMade: {
-            /** Format: uuid */
-            dwelling_id: string;
-            url: string;
-            qr: string;
-        };
-        CardsMade: {
-            /** Format: date */
-            expires_on: string;
-            items: components["schemas"]["CardMade"][];
-        };
-        CardWish: {
-            /** @enum {unknown} */
-            wish: "come_again" | "care" | "care_end" | "no_visits" | "visits_again" | "call";
-            /**
-             * Format: date-time
-             * @default null
-             */
-            call_by: string | null;
-            /** @default null */
-            phone: string | null;
-        };
-        Heard: {
-            /** @enum {unknown} */
-            wish: "come_again" | "care" | "care_end" | "no_visits" | "visits_again" | "call";
-            /** Format: date */
-            until: string | null;
         };
     };
     responses: {
