@@ -106,6 +106,25 @@ DISPATCH = INTAKE | {
     "case.unjoin",
 }
 
+TOLD = frozenset({"supervision.read"})
+ANSWERS = TOLD | {"supervision.answer", "reminder.read", "case.feedback"}
+"""Whoever works on matters answers for those that are stuck, and says what help they
+need."""
+CONFIRMS = TOLD | {"supervision.confirm", "supervision.close"}
+"""No graver card counts before a person has looked at it."""
+KEEPS_TIME = frozenset({"calendar.keep", "clock.keep_rule", "clock.keep_scenic"})
+
+SUPERVISION: dict[Role, frozenset[str]] = {
+    Role.MEDIATOR: ANSWERS,
+    Role.HANDLER: ANSWERS - {"case.feedback"},
+    Role.DISPATCHER: ANSWERS | CONFIRMS,
+    Role.LEADER: CONFIRMS,
+    Role.JUSTICE_ADMIN: TOLD,
+    Role.AUDITOR: TOLD,
+    Role.ADMIN: KEEPS_TIME,
+}
+"""Time limits and what is late with them."""
+
 MAY: dict[Role, frozenset[str]] = {
     Role.GRID_WORKER: FILE | VISIT | HAND_IN | ASK | CARDS,
     Role.BUILDING_LEADER: FILE | ASK,
@@ -198,7 +217,7 @@ IN_REGISTER: dict[Role, frozenset[str]] = {
     Role.AUDITOR: REGISTER,
     Role.ADMIN: KEEP_REGISTER,
 }
-for _role, _acts in IN_REGISTER.items():
+for _role, _acts in [*IN_REGISTER.items(), *SUPERVISION.items()]:
     MAY[_role] |= _acts
 
 SHOWS_PARTIES = frozenset({"party.read", "case.add_party"})

@@ -17,6 +17,7 @@ from server.boundaries.calendar import Calendar
 from server.boundaries.routes import boundaries
 from server.casebook import casebook
 from server.cases.routes import cases
+from server.clocks.routes import clock_rules
 from server.compression import compress
 from server.config import Settings
 from server.db import Raced, db, transaction
@@ -49,9 +50,11 @@ from server.register.routes import register
 from server.screening.alike_routes import alike
 from server.screening.attachment_routes import attachments
 from server.screening.routes import records, visits
+from server.supervision.routes import case_clocks, supervision
 from server.walk.card_routes import cards
 from server.walk.routes import walk
 from server.wire import check_wire
+from server.workdays.routes import calendar
 
 OPEN = frozenset(
     {
@@ -105,6 +108,7 @@ WRITING_READS = frozenset(
         "forms.get_answers",
         "devices.get_device",
         "mediators.get_reviews",
+        "supervision.get_card",
     }
 )
 """Reads that are noted in the audit, or say on which phone a sign-in is."""
@@ -185,6 +189,18 @@ def who_holds_token(session: Session) -> Actor:
     return identify(session, cookie, leaving=leaving)
 
 
+def register_parts(described: api.Api) -> None:
+    """Put the rooms' routes into the app and its document."""
+    parts = (identity, devices, territory, boundaries, visits, records, attachments)
+    kept = (duty, letters, casebook, buildings, experts, library, honesty)
+    counts = (cases, alike, acts, insight, area_map, sense, reds)
+    asked = (forms, answer_files, notice, walk, cards, exports)
+    late = (calendar, clock_rules, case_clocks, supervision)
+    kept_there = (register, mediator_pages, roster_pages)
+    for blueprint in (*parts, *kept, *counts, *asked, *late, *kept_there):
+        described.register_blueprint(blueprint)
+
+
 def create_app(settings: Settings) -> Server:
     """Return the server for these settings; tables are made by the migrations."""
     app = Server("server", static_folder=None)
@@ -206,13 +222,7 @@ def create_app(settings: Settings) -> Server:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
     db.init_app(app)
     Migrate(app, db, compare_type=True)
-    described = api.install(app)
-    parts = (identity, devices, territory, boundaries, visits, records, attachments)
-    kept = (duty, letters, casebook, buildings, experts, library, honesty)
-    counts = (cases, alike, acts, insight, area_map, sense, reds)
-    asked = (forms, answer_files, notice, register, mediator_pages, roster_pages)
-    for blueprint in (*parts, *kept, *counts, *asked, walk, cards, exports):
-        described.register_blueprint(blueprint)
+    register_parts(api.install(app))
     app.register_blueprint(health)
     app.register_blueprint(ogc)
     app.before_request(check_wire)

@@ -17,6 +17,7 @@ from server.access import Role
 from server.app import create_app
 from server.audit.order import take_over
 from server.boundaries.cli import bring_up_to_date
+from server.calendar_cli import calendar
 from server.cipher import make_key_file
 from server.config import Settings
 from server.db import db, transaction
@@ -259,6 +260,7 @@ for group in (
     organisation,
     mediator,
     records,
+    calendar,
     worker,
     jobs,
     scan,

@@ -5,7 +5,7 @@ import os
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ from geo.demo_records import DemoRecord, demo_records
 from geo.district import DemoArea, demo_district
 from geo.doors import DemoBuilding, demo_buildings, demo_dwellings
 from server.access import Actor, Grant, Role
-from server.cases.actions import DUE
 from server.cases.models import Case
+from server.clocks.models import Clock
 from server.demo_cases import walk_cases
 from server.duty.models import DutyLine, Post
 from server.identifiers import new_id
@@ -274,14 +274,19 @@ def put_back_in_time(session: Session, findings: dict[UUID, Finding]) -> None:
         {"id": key, "received_at": said["filed_at"]} for key, said in findings.items()
     ]
     session.execute(update(Record), rows)
-    opened = session.execute(
-        select(Record.case_id, Record.filed_at).where(
-            Record.id.in_(findings), Record.case_id.is_not(None)
-        )
-    ).all()
-    cases = [
-        {"id": row.case_id, "registered_at": row.filed_at, "due_at": row.filed_at + DUE}
-        for row in opened
-    ]
-    if cases:
-        session.execute(update(Case), cases)
+    asked = select(Case, Record.filed_at).join(Record, Record.case_id == Case.id)
+    opened = session.execute(asked.where(Record.id.in_(findings))).all()
+    for case, filed_at in opened:
+        put_case_back(session, case, case.registered_at - filed_at)
+    session.flush()
+
+
+def put_case_back(session: Session, case: Case, by: timedelta) -> None:
+    """Let a case, and the time limits in it, have begun earlier."""
+    case.registered_at -= by
+    case.due_at -= by
+    for clock in session.scalars(select(Clock).where(Clock.case_id == case.id)):
+        clock.started_at -= by
+        clock.due_at -= by
+        clock.counted_from -= timedelta(days=by.days)
+        clock.due_on -= timedelta(days=by.days)

@@ -85,7 +85,15 @@ def put_job(
 
 def plan_day(kind: str, now: datetime, zone: ZoneInfo) -> None:
     """Put in a day's work of this kind, once; it is told the moment."""
-    key = f"{kind} {now.astimezone(zone).date()}"
+    _plan(kind, f"{kind} {now.astimezone(zone).date()}", now)
+
+
+def plan_hour(kind: str, now: datetime, zone: ZoneInfo) -> None:
+    """Put in an hour's work of this kind, once; hours that nobody worked are gone."""
+    _plan(kind, f"{kind} {now.astimezone(zone):%Y-%m-%d %H}", now)
+
+
+def _plan(kind: str, key: str, now: datetime) -> None:
     with transaction(writes=False) as session:
         if session.scalar(select(Job.id).where(Job.key == key)):
             return

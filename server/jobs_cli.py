@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import click
 
 from server.app import create_app
+from server.cases import resetting
 from server.config import Settings
 from server.db import transaction
 from server.forms import forgetting
@@ -17,6 +18,8 @@ from server.honesty import nights as honesty
 from server.insight import nights, sensing
 from server.jobs import list_jobs
 from server.screening import dictations, unfinished
+from server.supervision import looking
+from server.workdays.actions import RESET
 from server.worker import Worker, stop_when_told
 
 PATIENCE = 10
@@ -38,6 +41,7 @@ def worker(beside: int | None) -> None:
         dictations.plan(now, settings.zone)
         forgetting.plan(now, settings.zone)
         honesty.plan(now, settings.zone)
+        looking.plan(now, settings.zone)
 
     works = {
         nights.SCAN: sensing.work_of(settings),
@@ -46,6 +50,8 @@ def worker(beside: int | None) -> None:
         dictations.FORGET: dictations.forget_old,
         forgetting.FORGET: forgetting.work,
         honesty.LOOK: honesty.work,
+        looking.LOOK: looking.work,
+        RESET: resetting.work,
     }
     made = Worker(app, works, plan)
     stop_when_told(made.stop, beside)

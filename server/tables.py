@@ -3,6 +3,7 @@
 from server import jobs
 from server.audit import models as audit
 from server.cases import models as cases
+from server.clocks import models as clocks
 from server.db import Base
 from server.duty import models as duty
 from server.forms import models as forms
@@ -15,13 +16,16 @@ from server.library import models as library
 from server.register import models as register
 from server.screening import attachment_models as attachments
 from server.screening import models as screening
+from server.supervision import models as supervision
 from server.territory import models as territory
 from server.walk import models as walk
+from server.workdays import models as workdays
 
 __all__ = [
     "attachments",
     "audit",
     "cases",
+    "clocks",
     "duty",
     "forms",
     "gis",
@@ -34,8 +38,10 @@ __all__ = [
     "metadata",
     "register",
     "screening",
+    "supervision",
     "territory",
     "walk",
+    "workdays",
 ]
 
 metadata = Base.metadata

@@ -55,6 +55,7 @@ export const router = createRouter({
     { path: '/library/:id', component: () => shelf().then((pages) => pages.EntryView), props: true },
     { path: '/map', component: () => import('@/insight/MapView.vue') },
     { path: '/desk', component: () => import('@/cases/DeskView.vue') },
+    { path: '/supervision', component: () => import('@/supervision/SupervisionView.vue') },
     { path: '/accounts', component: () => admin().then((pages) => pages.AccountListView) },
     { path: '/accounts/new', component: () => admin().then((pages) => pages.AccountAddView) },
     { path: '/accounts/:id', component: () => admin().then((pages) => pages.AccountView), props: true },

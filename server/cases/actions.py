@@ -1,7 +1,7 @@
 """A case from its opening on: each step is allowed, in turn, done and noted."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +14,16 @@ from server.cases.handling import CaseClaimed
 from server.cases.joining import DangerOpen
 from server.cases.models import Case, Danger, Step
 from server.cases.queries import WAIT_FOR_DESK, find_step, get_case, is_own
+from server.cases.settling import DONE
 from server.cases.stages import WAY, State, after
 from server.cases.steps import STEPS
 from server.cipher import fingerprint
+from server.clocks.following import Item, Matter, follow, plan_opening, write_clocks
 from server.content import hash_content
 from server.db import Raced, insert_new
 from server.identity.actions import responsible_organisations
 from server.identity.models import Organisation
 from server.problems import Conflict, Forbidden
-
-DUE = timedelta(days=30)
 
 ORIGINS = {
     "patrol": "grid_visit",
@@ -56,9 +56,13 @@ def open_cases(
     known |= responsible_organisations(
         session, {path for _, path in flagged} - known.keys()
     )
-    cases = [_case(row, known[path].id) for row, path in flagged]
+    clocks, due = plan_opening(
+        session, [_matter(row, path) for row, path in flagged], datetime.now(UTC)
+    )
+    cases = [_case(row, known[path].id, due[row["case_id"]]) for row, path in flagged]
     if cases:
         session.connection().execute(insert(Case), cases)
+        write_clocks(session, clocks)
         lines: list[Line] = [("case.register", case["id"], {}) for case in cases]
         note_all(session, actor, lines)
     return {
@@ -67,7 +71,15 @@ def open_cases(
     }
 
 
-def _case(row: dict[str, Any], organisation_id: UUID) -> dict[str, Any]:
+def _matter(row: dict[str, Any], path: str) -> Matter:
+    """Return what of a flagged record its case's clocks go by."""
+    origin = ORIGINS[row["source"]]
+    return Matter(row["case_id"], row["category"], row["danger"], origin, 1, path)
+
+
+def _case(
+    row: dict[str, Any], organisation_id: UUID, due_at: datetime
+) -> dict[str, Any]:
     return {
         "id": row["case_id"],
         "state": State.REGISTERED,
@@ -80,7 +92,7 @@ def _case(row: dict[str, Any], organisation_id: UUID) -> dict[str, Any]:
         "severity": row["severity"],
         "summary": row["summary"],
         "registered_at": row["received_at"],
-        "due_at": row["received_at"] + DUE,
+        "due_at": due_at,
     }
 
 
@@ -106,6 +118,8 @@ def follow_record(
             case.organisation_id = case.first_organisation_id = found.id
         if finding["danger"]:
             _raise_danger(case)
+        session.flush()
+        _follow(session, case, "case.follow_record", case.state, path)
 
 
 def _raise_danger(case: Case) -> None:
@@ -134,10 +148,41 @@ def take_step(
     case.state = step.to
     step.facts = STEPS[act](session, actor, case, step, said)
     step.to = case.state
+    session.flush()
+    reason = said.get("reason")
+    _follow(session, case, act, step.since, case.area.path, reason)
     note(session, actor, act, case.id, step_id=str(step_id))
     session.flush()
     session.expire(case)
     return case, True
+
+
+def _follow(
+    session: Session,
+    case: Case,
+    act: str,
+    since: State,
+    path: str,
+    reason: str | None = None,
+) -> None:
+    """Let the clocks follow; until when it is to be settled is theirs to say."""
+    due = follow(
+        session,
+        case_id=case.id,
+        act=act,
+        since=since,
+        to=case.state,
+        at=datetime.now(UTC),
+        category=case.category,
+        danger=case.danger == Danger.OPEN,
+        origin=case.origin,
+        level=case.level,
+        items=[Item(one.id, one.due_on, one.performance in DONE) for one in case.items],
+        path=path,
+        returns=case.returns,
+        reason=reason,
+    )
+    case.due_at = due or case.due_at
 
 
 def _check_right(actor: Actor, case: Case, act: str) -> None:

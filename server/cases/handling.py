@@ -1,6 +1,5 @@
 """Who deals with a case: taken in, offered, taken up, given back, raised (排、分)."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -188,9 +187,8 @@ def pause(
 def resume(
     session: Session, actor: Actor, case: Case, step: Step, said: dict[str, Any]
 ) -> Facts:
-    """It goes on where it stood, and is due by as much later as it waited."""
-    began = case.paused_at or datetime.now(UTC)
-    case.due_at += step.received_at - began
+    """It goes on where it stood; its clocks run on, later by as much as it waited."""
+    began = case.paused_at or step.received_at
     case.paused_at = None
     paused = next(one for one in reversed(case.steps) if one.act == "case.pause")
     case.state = paused.since

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from server.access import Actor
 from server.api import BodyRefused
 from server.cases.models import Case, Danger, Step
-from server.cases.stages import OPEN, WAY, State
+from server.cases.stages import OPEN, RUNNING, WAY, State
 from server.problems import NotFound
 from server.territory.models import Area
 from server.territory.queries import below, get_area, within
@@ -138,7 +138,7 @@ def list_cases(
         path = get_area(session, area).path
         query = query.where(below(path))
     if overdue:
-        query = query.where(Case.state.in_(OPEN), Case.due_at < datetime.now(UTC))
+        query = query.where(Case.state.in_(RUNNING), Case.due_at < datetime.now(UTC))
     return _page(session, query, cursor)
 
 

@@ -53,6 +53,8 @@ ENDED = frozenset(
     }
 )
 OPEN = frozenset(State) - ENDED
+RUNNING = OPEN - {State.PAUSED}
+"""In which its days count; while it is paused its clocks stand."""
 
 NEW = frozenset({State.REGISTERED, State.REOPENED})
 UNTAKEN = NEW | {State.ACCEPTED, State.OFFERED}

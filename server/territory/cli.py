@@ -58,6 +58,7 @@ def opened() -> Iterator[None]:
     app, settings = Flask("linli"), Settings.read()
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["DATA"] = settings.data
+    app.config["ZONE"] = settings.zone
     db.init_app(app)
     with app.app_context():
         try:

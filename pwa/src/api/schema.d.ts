@@ -1961,6 +1961,374 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look for settled cases to learn from, by words and class; or list what waits. */
+        get: {
+            parameters: {
+                query?: {
+                    words?: string;
+                    category?: string;
+                    state?: "proposed" | "approved";
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Entries"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List three settled cases like one's own, by its summary and class alone. */
+        get: {
+            parameters: {
+                query: {
+                    case_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlikeEntries"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/masked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what would be masked in a proposal, before it is kept. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Masking"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Masked"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show an entry; one that waits also with what was masked. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    entry_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Entry"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Propose an entry from a closed case; names, numbers and places are masked. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    entry_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Entry"];
+                    };
+                };
+                /** @description The entry is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Entry"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Withdraw an entry: it vanishes. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    entry_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/{entry_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Approve what another person proposed, with each point of the list looked at. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    entry_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Entry"];
+                    };
+                };
+                /** @description It is approved now */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Entry"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what stands out among cases and offices of your area. */
+        get: {
+            parameters: {
+                query?: {
+                    settled?: boolean;
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Flags"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/{flag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what came of looking at it. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    flag_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Settled"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Flag"];
+                    };
+                };
+                /** @description It was open until now */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Flag"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -3257,6 +3625,1148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/walk/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give what the week's doors are worked out from, with an ETag. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Walk"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/walk/wishes/{wish_id}/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wish_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show the number that a resident asked to be called at; the reading is noted. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    wish_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Number"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/walk/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the doors that were reached in thirteen weeks, by grid and above. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AreasReach"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/walk/unsent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List whom to call and help. A phone without a network is not among them. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Phones"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Hear from a device whether it holds something unsent for over three days. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Unsent"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Unsent"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make leave-cards for doors; each has a code of its own, for sixty days. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Cards"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardsMade"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{code}/wish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hear a resident who holds the card: no visits, visits again, or a call.
+         * @description No account is asked for. Wrong codes count as failed tries of the address.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CardWish"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Heard"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/counts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give counts by area and month as CSV, for Excel too. It is noted. */
+        get: {
+            parameters: {
+                query?: {
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    from?: string;
+                    to?: string;
+                    by?: "month";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/counts.gpkg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give counts by area and month with their shapes as a GeoPackage. It is noted. */
+        get: {
+            parameters: {
+                query?: {
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    from?: string;
+                    to?: string;
+                    by?: "month";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/geopackage+sqlite3": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/counts.parquet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give counts by area and month with their shapes as GeoParquet. It is noted. */
+        get: {
+            parameters: {
+                query?: {
+                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+                    from?: string;
+                    to?: string;
+                    by?: "month";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.apache.parquet": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/years/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        /** Say whether a year's holidays are known, and what the district said of it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    year: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Year"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Load a year whole, in place of what was said of it before. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    year: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["YearSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Year"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Correct one day. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    day: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DaySaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Day"];
+                    };
+                };
+                /** @description Nothing was said of it yet */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Day"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Take back what was said of one day. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    day: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clocks/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List how long each clock runs: usually, and as the district says. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rules"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clocks/rules/tried": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say what a rule would change in open cases. Nothing is written. */
+        get: {
+            parameters: {
+                query: {
+                    kind: "feedback" | "acceptance" | "dispatch" | "centre_decides" | "first_contact" | "mediation" | "court_reference" | "level" | "performance" | "confirmation" | "follow_up" | "reopen_window";
+                    variant?: string;
+                    length: number;
+                    unit: "hours" | "days" | "working_days";
+                    valid_from: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TriedRule"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clocks/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Set how long a clock runs that starts from a day on. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    rule_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RuleSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rule"];
+                    };
+                };
+                /** @description The rule is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rule"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Take a rule back. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    rule_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clocks/scenic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the areas that tourists come to see. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scenic"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clocks/scenic/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that tourists come to an area: their quarrels are settled in 24 hours. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scenic"];
+                    };
+                };
+                /** @description It is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scenic"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Say that tourists come there no more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** Say which time limits run in a case, until when, and what it waited for. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clocks"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/feedbacks/{feedback_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                feedback_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Note that whoever brought the matter was told how it stands. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    feedback_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FeedbackSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clocks"];
+                    };
+                };
+                /** @description It is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Clocks"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what comes up in your cases, nearest to due first. */
+        get: {
+            parameters: {
+                query?: {
+                    mine?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reminders"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the matters of your area that are stuck, the gravest and oldest first. */
+        get: {
+            parameters: {
+                query?: {
+                    state?: string;
+                    area?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SupervisionCards"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/{card_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show a card with the words of its answer; that they were read is noted. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    card_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SupervisionWords"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/{card_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Let a proposed card count. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    card_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SupervisionCard"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/{card_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Answer a card: it is done, or help is needed. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    card_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerSaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SupervisionCard"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/{card_id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Take a card away, whether it was proposed only or counted. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    card_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SupervisionCard"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/register/organisations": {
         parameters: {
             query?: never;
@@ -3791,7 +5301,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["AnswerSaid"];
+                    "application/json": components["schemas"]["AnswerSaid1"];
                 };
             };
             responses: {
@@ -4320,7 +5830,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["AnswerSaid"];
+                    "application/json": components["schemas"]["AnswerSaid1"];
                 };
             };
             responses: {
@@ -4421,398 +5931,6 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/walk/mine": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Give what the week's doors are worked out from, with an ETag. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Walk"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/walk/wishes/{wish_id}/number": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                wish_id: string;
-            };
-            cookie?: never;
-        };
-        /** Show the number that a resident asked to be called at; the reading is noted. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    wish_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Number"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/walk/reach": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Count the doors that were reached in thirteen weeks, by grid and above. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AreasReach"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/walk/unsent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List whom to call and help. A phone without a network is not among them. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Phones"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        /** Hear from a device whether it holds something unsent for over three days. */
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Unsent"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Unsent"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cards": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Make leave-cards for doors; each has a code of its own, for sixty days. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Cards"];
-                };
-            };
-            responses: {
-                /** @description Created */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CardsMade"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cards/{code}/wish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Hear a resident who holds the card: no visits, visits again, or a call.
-         * @description No account is asked for. Wrong codes count as failed tries of the address.
-         */
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    code: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CardWish"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Heard"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/insight/counts.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Give counts by area and month as CSV, for Excel too. It is noted. */
-        get: {
-            parameters: {
-                query?: {
-                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
-                    from?: string;
-                    to?: string;
-                    by?: "month";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/csv": string;
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/insight/counts.gpkg": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Give counts by area and month with their shapes as a GeoPackage. It is noted. */
-        get: {
-            parameters: {
-                query?: {
-                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
-                    from?: string;
-                    to?: string;
-                    by?: "month";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/geopackage+sqlite3": string;
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/insight/counts.parquet": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Give counts by area and month with their shapes as GeoParquet. It is noted. */
-        get: {
-            parameters: {
-                query?: {
-                    level?: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
-                    from?: string;
-                    to?: string;
-                    by?: "month";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/vnd.apache.parquet": string;
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -5636,6 +6754,101 @@ export interface components {
             /** Format: uuid */
             mediator_id: string;
         };
+        EntryInList: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {unknown} */
+            state: "proposed" | "approved";
+            category: string;
+            root_cause: string;
+            title: string;
+            happened: string;
+        };
+        Entries: {
+            items: components["schemas"]["EntryInList"][];
+            next: string | null;
+        };
+        AlikeEntries: {
+            items: components["schemas"]["EntryInList"][];
+        };
+        Masking: {
+            /** Format: uuid */
+            case_id: string;
+            title: string;
+            happened: string;
+            settled: string;
+            /** @default  */
+            law: string;
+        };
+        Piece: {
+            text: string;
+            kind: string | null;
+        };
+        Masked: {
+            title: components["schemas"]["Piece"][];
+            happened: components["schemas"]["Piece"][];
+            settled: components["schemas"]["Piece"][];
+            law: components["schemas"]["Piece"][];
+        };
+        Entry: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {unknown} */
+            state: "proposed" | "approved";
+            category: string;
+            root_cause: string;
+            title: string;
+            happened: string;
+            settled: string;
+            law: string;
+            /** @description What was masked, until it is approved */
+            masked: components["schemas"]["Masked"] | null;
+            /** Format: date-time */
+            proposed_at: string | null;
+            may: string[];
+        };
+        Proposal: {
+            /** Format: uuid */
+            case_id: string;
+            title: string;
+            happened: string;
+            settled: string;
+            /** @default  */
+            law: string;
+            /** @default null */
+            category: string | null;
+            /** @enum {string} */
+            root_cause: "money_owed" | "boundary_or_use" | "noise_smell_leak" | "contract_unclear" | "accident_injury" | "care_duty" | "management_fee" | "policy_understanding" | "service_quality" | "other";
+        };
+        Approval: {
+            checked: string[];
+        };
+        Flag: {
+            /** Format: uuid */
+            id: string;
+            rule: string;
+            /** Format: date */
+            day: string;
+            /** Format: uuid */
+            case_id: string | null;
+            /** Format: uuid */
+            beside: string | null;
+            office: string;
+            area_name: string;
+            /** Format: date-time */
+            seen_at: string | null;
+            /** @enum {unknown} */
+            settled: "true" | "corrected" | "made_up" | null;
+        };
+        Flags: {
+            items: components["schemas"]["Flag"][];
+            /** Format: uuid */
+            next: string | null;
+        };
+        Settled: {
+            /** @enum {unknown} */
+            settled: "true" | "corrected" | "made_up";
+        };
         CaseInList: {
             /** Format: uuid */
             id: string;
@@ -6050,6 +7263,334 @@ export interface components {
         Notice: {
             items: components["schemas"]["Asked"][];
         };
+        Call: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            by: string;
+        };
+        Care: {
+            /** Format: date */
+            until: string;
+            every_days: number;
+            /** Format: date */
+            met_on: string | null;
+        };
+        Door: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            no_visits_until?: string;
+            needs?: ("none" | "dispute" | "errand" | "care_requested" | "hazard")[];
+            /** Format: date */
+            needs_on?: string;
+            /** Format: date */
+            come_by?: string;
+            call?: components["schemas"]["Call"];
+            care?: components["schemas"]["Care"];
+            /** @description Your own small matters there */
+            noted?: number;
+        };
+        Hour: {
+            /** Format: uuid */
+            id: string;
+            when: string;
+            answered: number;
+            tried: number;
+        };
+        OwnReach: {
+            doors: number;
+            /** @description Opened, or said not now */
+            met: number;
+            away: number;
+            vacant: number;
+            code: string;
+        };
+        Walk: {
+            /** Format: date-time */
+            as_of: string;
+            doors: components["schemas"]["Door"][];
+            hours: components["schemas"]["Hour"][];
+            own: components["schemas"]["OwnReach"][];
+        };
+        Number: {
+            phone: string;
+        };
+        AreaReach: {
+            code: string;
+            name: string;
+            /** @enum {unknown} */
+            level: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
+            doors?: number;
+            met?: number;
+            away?: number;
+            vacant?: number;
+        };
+        AreasReach: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            last: string;
+            areas: components["schemas"]["AreaReach"][];
+        };
+        Unsent: {
+            holds: boolean;
+        };
+        Phone: {
+            name: string;
+            area: string;
+        };
+        Phones: {
+            items: components["schemas"]["Phone"][];
+        };
+        Cards: {
+            dwelling_ids: string[];
+        };
+        CardMade: {
+            /** Format: uuid */
+            dwelling_id: string;
+            url: string;
+            qr: string;
+        };
+        CardsMade: {
+            /** Format: date */
+            expires_on: string;
+            items: components["schemas"]["CardMade"][];
+        };
+        CardWish: {
+            /** @enum {unknown} */
+            wish: "come_again" | "care" | "care_end" | "no_visits" | "visits_again" | "call";
+            /**
+             * Format: date-time
+             * @default null
+             */
+            call_by: string | null;
+            /** @default null */
+            phone: string | null;
+        };
+        Heard: {
+            /** @enum {unknown} */
+            wish: "come_again" | "care" | "care_end" | "no_visits" | "visits_again" | "call";
+            /** Format: date */
+            until: string | null;
+        };
+        Day: {
+            works: boolean;
+            /** @default  */
+            name: string;
+            /** Format: date */
+            day: string;
+        };
+        Year: {
+            year: number;
+            known: boolean;
+            days: components["schemas"]["Day"][];
+        };
+        YearSaid: {
+            days: components["schemas"]["Day"][];
+        };
+        DaySaid: {
+            works: boolean;
+            /** @default  */
+            name: string;
+        };
+        KnownLength: {
+            /** @enum {unknown} */
+            kind: "feedback" | "acceptance" | "dispatch" | "centre_decides" | "first_contact" | "mediation" | "court_reference" | "level" | "performance" | "confirmation" | "follow_up" | "reopen_window";
+            /** @default  */
+            variant: string;
+            length: number;
+            /** @enum {unknown} */
+            unit: "hours" | "days" | "working_days";
+            fixed: boolean;
+        };
+        Rule: {
+            /** @enum {unknown} */
+            kind: "feedback" | "acceptance" | "dispatch" | "centre_decides" | "first_contact" | "mediation" | "court_reference" | "level" | "performance" | "confirmation" | "follow_up" | "reopen_window";
+            /** @default  */
+            variant: string;
+            length: number;
+            /** @enum {unknown} */
+            unit: "hours" | "days" | "working_days";
+            /** Format: date */
+            valid_from: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+        };
+        Rules: {
+            usual: components["schemas"]["KnownLength"][];
+            own: components["schemas"]["Rule"][];
+        };
+        Moved: {
+            /** Format: uuid */
+            case_id: string;
+            /** Format: date */
+            due_on: string;
+            /** Format: date */
+            would_be: string;
+        };
+        TriedRule: {
+            untouched: number;
+            moved: number;
+            late_before: number;
+            late_after: number;
+            examples: components["schemas"]["Moved"][];
+        };
+        RuleSaid: {
+            /** @enum {unknown} */
+            kind: "feedback" | "acceptance" | "dispatch" | "centre_decides" | "first_contact" | "mediation" | "court_reference" | "level" | "performance" | "confirmation" | "follow_up" | "reopen_window";
+            /** @default  */
+            variant: string;
+            length: number;
+            /** @enum {unknown} */
+            unit: "hours" | "days" | "working_days";
+            /** Format: date */
+            valid_from: string;
+        };
+        Scenic: {
+            areas: string[];
+        };
+        Clock: {
+            /** @enum {unknown} */
+            kind: "feedback" | "acceptance" | "dispatch" | "centre_decides" | "first_contact" | "mediation" | "court_reference" | "level" | "performance" | "confirmation" | "follow_up" | "reopen_window";
+            variant: string;
+            about: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date */
+            due_on: string;
+            provisional: boolean;
+            overdue: boolean;
+            lapsed: boolean;
+            is_right: boolean;
+            /** Format: date-time */
+            paused_since: string | null;
+            paused_s: number;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @enum {unknown} */
+            ended: "met" | "late" | "cancelled" | null;
+        };
+        Pause: {
+            /** @enum {unknown} */
+            reason: "appraisal_鉴定" | "party_away" | "awaiting_admin_decision" | "both_agree" | "force_majeure";
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string | null;
+        };
+        Clocks: {
+            items: components["schemas"]["Clock"][];
+            pauses: components["schemas"]["Pause"][];
+        };
+        FeedbackSaid: {
+            /** @enum {string} */
+            channel: "phone" | "message" | "in_person" | "printed";
+            /** @enum {string} */
+            standing: "solved" | "in_progress" | "referred" | "not_taken";
+        };
+        Reminder: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            kind: string;
+            /** Format: date */
+            day: string;
+            /** Format: date */
+            due_on: string;
+            category: string;
+            summary: string;
+        };
+        Reminders: {
+            items: components["schemas"]["Reminder"][];
+        };
+        CardOrganisation: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        SupervisionCard: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            category: string;
+            summary: string | null;
+            area: string;
+            area_name: string;
+            organisation: components["schemas"]["CardOrganisation"];
+            /** @enum {unknown} */
+            level: "blue" | "yellow" | "red";
+            /** @enum {unknown} */
+            reason: "not_told" | "not_accepted" | "not_dispatched" | "not_decided" | "no_contact" | "not_performed" | "no_follow_up" | "level_over" | "court_waits" | "mediation_over" | "blue_unanswered" | "yellow_unanswered" | "extensions" | "still_unsatisfied";
+            missing: string;
+            /** Format: date-time */
+            opened_at: string;
+            proposed: boolean;
+            /** Format: date-time */
+            confirmed_at: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            /** @enum {unknown} */
+            answer: "done" | "need_help" | null;
+            /** @enum {unknown} */
+            help: "upper_level" | "expert" | "extension" | null;
+            has_words: boolean;
+            /** Format: date-time */
+            closed_at: string | null;
+            may: string[];
+        };
+        SupervisionCards: {
+            items: components["schemas"]["SupervisionCard"][];
+        };
+        SupervisionWords: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            category: string;
+            summary: string | null;
+            area: string;
+            area_name: string;
+            organisation: components["schemas"]["CardOrganisation"];
+            /** @enum {unknown} */
+            level: "blue" | "yellow" | "red";
+            /** @enum {unknown} */
+            reason: "not_told" | "not_accepted" | "not_dispatched" | "not_decided" | "no_contact" | "not_performed" | "no_follow_up" | "level_over" | "court_waits" | "mediation_over" | "blue_unanswered" | "yellow_unanswered" | "extensions" | "still_unsatisfied";
+            missing: string;
+            /** Format: date-time */
+            opened_at: string;
+            proposed: boolean;
+            /** Format: date-time */
+            confirmed_at: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            /** @enum {unknown} */
+            answer: "done" | "need_help" | null;
+            /** @enum {unknown} */
+            help: "upper_level" | "expert" | "extension" | null;
+            has_words: boolean;
+            /** Format: date-time */
+            closed_at: string | null;
+            may: string[];
+            words: string;
+        };
+        AnswerSaid: {
+            /** @enum {unknown} */
+            answer: "done" | "need_help";
+            /**
+             * @default null
+             * @enum {unknown}
+             */
+            help: "upper_level" | "expert" | "extension" | null;
+            /** @default  */
+            words: string;
+        };
         Organisation: {
             /** Format: uuid */
             id: string;
@@ -6338,7 +7879,7 @@ export interface components {
         Reviews: {
             items: components["schemas"]["Review"][];
         };
-        AnswerSaid: {
+        AnswerSaid1: {
             /** @enum {unknown} */
             answer: "accepted" | "declined";
         };
@@ -6489,117 +8030,6 @@ export interface components {
             /** Format: date */
             valid_from: string;
             lines: components["schemas"]["SheetLineSaid"][];
-        };
-        Call: {
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            by: string;
-        };
-        Care: {
-            /** Format: date */
-            until: string;
-            every_days: number;
-            /** Format: date */
-            met_on: string | null;
-        };
-        Door: {
-            /** Format: uuid */
-            id: string;
-            /** Format: date */
-            no_visits_until?: string;
-            needs?: ("none" | "dispute" | "errand" | "care_requested" | "hazard")[];
-            /** Format: date */
-            needs_on?: string;
-            /** Format: date */
-            come_by?: string;
-            call?: components["schemas"]["Call"];
-            care?: components["schemas"]["Care"];
-            /** @description Your own small matters there */
-            noted?: number;
-        };
-        Hour: {
-            /** Format: uuid */
-            id: string;
-            when: string;
-            answered: number;
-            tried: number;
-        };
-        OwnReach: {
-            doors: number;
-            /** @description Opened, or said not now */
-            met: number;
-            away: number;
-            vacant: number;
-            code: string;
-        };
-        Walk: {
-            /** Format: date-time */
-            as_of: string;
-            doors: components["schemas"]["Door"][];
-            hours: components["schemas"]["Hour"][];
-            own: components["schemas"]["OwnReach"][];
-        };
-        Number: {
-            phone: string;
-        };
-        AreaReach: {
-            code: string;
-            name: string;
-            /** @enum {unknown} */
-            level: "district" | "town" | "zone" | "village" | "grid" | "micro_grid";
-            doors?: number;
-            met?: number;
-            away?: number;
-            vacant?: number;
-        };
-        AreasReach: {
-            /** Format: date */
-            since: string;
-            /** Format: date */
-            last: string;
-            areas: components["schemas"]["AreaReach"][];
-        };
-        Unsent: {
-            holds: boolean;
-        };
-        Phone: {
-            name: string;
-            area: string;
-        };
-        Phones: {
-            items: components["schemas"]["Phone"][];
-        };
-        Cards: {
-            dwelling_ids: string[];
-        };
-        CardMade: {
-            /** Format: uuid */
-            dwelling_id: string;
-            url: string;
-            qr: string;
-        };
-        CardsMade: {
-            /** Format: date */
-            expires_on: string;
-            items: components["schemas"]["CardMade"][];
-        };
-        CardWish: {
-            /** @enum {unknown} */
-            wish: "come_again" | "care" | "care_end" | "no_visits" | "visits_again" | "call";
-            /**
-             * Format: date-time
-             * @default null
-             */
-            call_by: string | null;
-            /** @default null */
-            phone: string | null;
-        };
-        Heard: {
-            /** @enum {unknown} */
-            wish: "come_again" | "care" | "care_end" | "no_visits" | "visits_again" | "call";
-            /** Format: date */
-            until: string | null;
         };
     };
     responses: {

@@ -97,3 +97,10 @@ export interface Problem {
   detail?: string
   [more: string]: unknown
 }
+
+/** A time limit of a case, and a matter that is stuck. */
+export type Clock = Schemas['Clock']
+export type Clocks = Schemas['Clocks']
+export type ClockKind = Clock['kind']
+export type SupervisionCard = Schemas['SupervisionCard']
+export type SupervisionAnswer = Schemas['AnswerSaid']
