@@ -174,8 +174,6 @@ def test_a_repeat_is_filled_offline_about_a_record(page, ask, district, words):
     page.context.set_offline(True)
     page.goto("/record")
     file_record(page, words, "先记着")
-    offer = page.get_by_role("region", name="还有本区的几个问题")
-    expect(offer).to_contain_text("几个问题关于这件事。答不答都行")
     page.get_by_role("link", name=f"答：{title}").click()
     for n, (where, size) in enumerate((("楼道顶上", "1.5"), ("三楼窗", "0.5")), 1):
         page.get_by_role("button", name="再加一处").click()
@@ -197,6 +195,16 @@ def test_a_repeat_is_filled_offline_about_a_record(page, ask, district, words):
     assert "楼道顶上" in told
     assert "三楼窗" in told
     assert "hall other,地下车库,21:30" in told
+
+
+def test_what_the_questions_are_about_is_said_once(page, ask, words):
+    title = f"漏水 {unheard()}"
+    ask(leaks(name(), title), "record")
+    know(page, title)
+    page.goto("/record")
+    file_record(page, words, "先记着")
+    offer = page.get_by_role("region", name="还有本区的几个问题")
+    expect(offer).to_contain_text("几个问题关于这件事。答不答都行")
 
 
 def test_names_of_javascript_are_questions_like_others(page, ask, district):
