@@ -54,6 +54,12 @@ HANDED_IN = frozenset(
 """All that can be done in the name of whoever wrote the file."""
 ASK = frozenset({"question.ask"})
 """Those who live or walk among the neighbours ask for them."""
+INTAKE = frozenset(
+    {"registration.make", "registration.read", "transfer.take", "case_link.make"}
+)
+"""Take in what people and other offices bring, and hand out the slip."""
+CALLS = frozenset({"evaluation.call", "evaluation.hear", "evaluation.read_tally"})
+"""Ask parties of other offices' cases how it went."""
 SEE = GROUND | {"record.read", "case.read"}
 COUNT = frozenset({"insight.read", "insight.read_beyond", "insight.export"})
 """Staff who see the true counts of their own area, small ones too; beyond it, and for
@@ -77,6 +83,12 @@ MAY: dict[Role, frozenset[str]] = {
         "case.close",
         "case.join",
         "case.unjoin",
+        "case_link.make",
+        "party_wish.list",
+        "party_wish.read",
+        "mediator.read_choices",
+        "evaluation.read_tally",
+        "follow_up.note",
     },
     Role.DISPATCHER: SEE
     | FILE
@@ -86,7 +98,14 @@ MAY: dict[Role, frozenset[str]] = {
     | CARDS
     | LABELS
     | REACH
+    | INTAKE
+    | CALLS
     | {
+        "party_wish.list",
+        "party_wish.read",
+        "party_wish.settle",
+        "mediator.read_choices",
+        "follow_up.note",
         "phone.list_unsent",
         "case.clear_danger",
         "case.assign",
@@ -103,11 +122,30 @@ MAY: dict[Role, frozenset[str]] = {
         "form.read",
         "form.export",
     },
-    Role.WINDOW_CLERK: FILE | HAND_IN | CARDS,
+    Role.WINDOW_CLERK: FILE | HAND_IN | CARDS | INTAKE | CALLS,
     Role.HANDLER: ALL | {"territory.read"},
-    Role.LEADER: GROUND | COUNT | BOUNDARIES | REACH | {"case.read"},
-    Role.JUSTICE_ADMIN: GROUND | COUNT | {"case.read"},
-    Role.AUDITOR: SEE | COUNT | {"filer.read", "audit.read"},
+    Role.LEADER: GROUND
+    | COUNT
+    | BOUNDARIES
+    | REACH
+    | {
+        "case.read",
+        "registration.read",
+        "evaluation.read_tally",
+        "evaluation.read_words",
+    },
+    Role.JUSTICE_ADMIN: GROUND
+    | COUNT
+    | CALLS
+    | {"case.read", "party_wish.list", "complaint.read", "complaint.settle"},
+    Role.AUDITOR: SEE
+    | COUNT
+    | {
+        "filer.read",
+        "audit.read",
+        "evaluation.read_tally",
+        "evaluation.read_flags",
+    },
     Role.ADMIN: ALL
     | BOUNDARIES
     | LABELS

@@ -13,6 +13,8 @@ from geo.colours import Bars
 from server import api, tables
 from server.access import Actor
 from server.acts import acts
+from server.after.page_routes import case_page
+from server.after.routes import after
 from server.boundaries.calendar import Calendar
 from server.boundaries.routes import boundaries
 from server.casebook import casebook
@@ -35,6 +37,7 @@ from server.insight.alert_routes import sense
 from server.insight.map_routes import area_map
 from server.insight.red_routes import reds
 from server.insight.routes import insight
+from server.intake.routes import intake
 from server.labels import buildings
 from server.letters.routes import letters
 from server.pack import territory
@@ -52,6 +55,10 @@ OPEN = frozenset(
         "identity.open_session",
         "identity.accept_enrolment",
         "cards.put_wish",
+        "case_page.open_page",
+        "case_page.put_party_wish",
+        "case_page.put_choice",
+        "case_page.put_own_evaluation",
         "notice.get_notice",
         "api-docs.openapi_json",
         "health.get_healthz",
@@ -95,6 +102,8 @@ WRITING_READS = frozenset(
         "cases.get_case",
         "casebook.get_casebook",
         "walk.get_number",
+        "after.get_number",
+        "after.get_flags",
         "forms.get_file",
         "forms.get_answers",
         "devices.get_device",
@@ -203,7 +212,7 @@ def create_app(settings: Settings) -> Server:
     parts = (identity, devices, territory, boundaries, visits, records, attachments)
     kept = (duty, letters, casebook, buildings)
     counts = (cases, alike, acts, insight, area_map, sense, reds)
-    asked = (forms, answer_files, notice)
+    asked = (forms, answer_files, notice, intake, after, case_page)
     for blueprint in (*parts, *kept, *counts, *asked, walk, cards, exports):
         described.register_blueprint(blueprint)
     app.register_blueprint(health)

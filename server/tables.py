@@ -1,6 +1,7 @@
 """All tables, gathered for Alembic and for the tests."""
 
 from server import jobs
+from server.after import models as after
 from server.audit import models as audit
 from server.cases import models as cases
 from server.db import Base
@@ -9,6 +10,7 @@ from server.forms import models as forms
 from server.gis import models as gis
 from server.identity import models as identity
 from server.insight import models as insight
+from server.intake import models as intake
 from server.letters import models as letters
 from server.screening import attachment_models as attachments
 from server.screening import models as screening
@@ -16,6 +18,7 @@ from server.territory import models as territory
 from server.walk import models as walk
 
 __all__ = [
+    "after",
     "attachments",
     "audit",
     "cases",
@@ -24,6 +27,7 @@ __all__ = [
     "gis",
     "identity",
     "insight",
+    "intake",
     "jobs",
     "letters",
     "metadata",
