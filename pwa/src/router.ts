@@ -33,6 +33,7 @@ export const router = createRouter({
     { path: '/walk/cards', component: () => import('@/walk/CardsView.vue') },
     { path: '/reach', component: () => import('@/walk/ReachView.vue') },
     { path: '/card/:code', component: () => import('@/walk/CardView.vue'), props: true, meta: { open: true } },
+    { path: '/c/:token', component: () => import('@/after/CasePageView.vue'), props: true, meta: { open: true } },
     { path: '/b/:code(.*)', component: () => import('@/screening/BuildingView.vue'), props: true, meta: { open: true } },
     { path: '/labels', component: () => import('@/territory/LabelsView.vue') },
     { path: '/ground', component: () => import('@/insight/OwnGroundView.vue') },

@@ -91,3 +91,13 @@ export interface Problem {
   detail?: string
   [more: string]: unknown
 }
+
+/** The page behind a case's QR. */
+export type CasePage = Schemas['CasePage']
+export type Registration = Schemas['Registration']
+export type Registered = Schemas['Registered']
+export type RegistrationShown = Schemas['RegistrationShown']
+export type AlikeShown = Schemas['AlikeShown']
+export type CallDue = Schemas['CallDue']
+export type LookBack = Schemas['LookBack']
+export type PartyWishShown = Schemas['PartyWishShown']
