@@ -42,6 +42,8 @@ export const router = createRouter({
     { path: '/report', component: () => import('@/screening/LeaderView.vue') },
     { path: '/outbox', component: () => waiting().then((pages) => pages.OutboxView) },
     { path: '/phone', component: () => waiting().then((pages) => pages.PhoneView) },
+    { path: '/window', component: () => import('@/intake/WindowView.vue') },
+    { path: '/after', component: () => import('@/after/AfterView.vue') },
     { path: '/mine', component: () => import('@/screening/MineView.vue') },
     { path: '/ask', component: () => letters().then((pages) => pages.AskView) },
     { path: '/suggest', component: () => letters().then((pages) => pages.SuggestView) },

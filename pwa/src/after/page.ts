@@ -1,7 +1,7 @@
 /** The page behind a case's QR: what is said over the wire, each time with the code. */
 
 import type { CasePage } from '@/api/types'
-import type { PageKey } from './words'
+import type { PageKey } from './page-words'
 import { post, putBytes } from '@/api/client'
 import { newId } from '@/local/ids'
 import { zhPage } from '@/locales/zh-page'
