@@ -35,14 +35,18 @@ def register(page):
     keys.choose("到窗口")
     keys.choose("矛盾调解")
     keys.choose("邻里")
-    keys.go_to(page.get_by_label("⑤ 在哪里"))
+    where = page.get_by_label("⑤ 在哪里")
+    # The areas come with the pack, a moment after the first sign-in.
+    expect(where.get_by_role("option").nth(1)).to_be_attached()
+    keys.go_to(where)
     page.keyboard.press("ArrowDown")
+    expect(where).not_to_have_value("")
     keys.write("⑥ 说了什么", "楼上漏水，天花板湿了")
     keys.choose("受理")
     keys.write("姓名", "甲住户")
     keys.write("电话", "0571-000 0000")
     keys.press("登记这一位")
-    expect(page.get_by_text("1 批 / 3 人")).to_be_visible()
+    expect(page.get_by_text("登记好了 · 1 批 / 3 人")).to_be_visible()
     expect(page.get_by_role("button", name="下一位")).to_be_focused()
 
 
