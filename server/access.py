@@ -2,24 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from server.problems import Forbidden
-
-
-class Role(StrEnum):
-    GRID_WORKER = "grid_worker"
-    BUILDING_LEADER = "building_leader"
-    MEDIATOR = "mediator"
-    DISPATCHER = "dispatcher"
-    WINDOW_CLERK = "window_clerk"
-    HANDLER = "handler"
-    LEADER = "leader"
-    JUSTICE_ADMIN = "justice_admin"
-    AUDITOR = "auditor"
-    ADMIN = "admin"
-
+from server.roles import (
+    AFTERWARDS,
+    IN_LIBRARY,
+    IN_REGISTER,
+    IN_SUPERVISION,
+)
+from server.roles import Role as Role
 
 ALL = frozenset({"suggestion.make", "device.make", "device.reserve", "device.seal_own"})
 """Whoever works with the app may say what is wrong with it, lock what their own
@@ -59,11 +51,6 @@ COUNT = frozenset({"insight.read", "insight.read_beyond", "insight.export"})
 """Staff who see the true counts of their own area, small ones too; beyond it, and for
 any other reader, a count of few is hidden."""
 BOUNDARIES = frozenset({"territory.read_boundaries"})
-FLAGS = frozenset({"flag.read", "flag.settle"})
-"""What stands out among records; nobody who is paid by cases sees it."""
-LEARN = frozenset({"library.read"})
-"""Settled cases, without anybody in them."""
-
 MEDIATE = frozenset(
     {
         "case.claim",
@@ -106,29 +93,10 @@ DISPATCH = INTAKE | {
     "case.unjoin",
 }
 
-TOLD = frozenset({"supervision.read"})
-ANSWERS = TOLD | {"supervision.answer", "reminder.read", "case.feedback"}
-"""Whoever works on matters answers for those that are stuck, and says what help they
-need."""
-CONFIRMS = TOLD | {"supervision.confirm", "supervision.close"}
-"""No graver card counts before a person has looked at it."""
-KEEPS_TIME = frozenset({"calendar.keep", "clock.keep_rule", "clock.keep_scenic"})
-
-SUPERVISION: dict[Role, frozenset[str]] = {
-    Role.MEDIATOR: ANSWERS,
-    Role.HANDLER: ANSWERS - {"case.feedback"},
-    Role.DISPATCHER: ANSWERS | CONFIRMS,
-    Role.LEADER: CONFIRMS,
-    Role.JUSTICE_ADMIN: TOLD,
-    Role.AUDITOR: TOLD,
-    Role.ADMIN: KEEPS_TIME,
-}
-"""Time limits and what is late with them."""
-
 MAY: dict[Role, frozenset[str]] = {
     Role.GRID_WORKER: FILE | VISIT | HAND_IN | ASK | CARDS,
     Role.BUILDING_LEADER: FILE | ASK,
-    Role.MEDIATOR: SEE | COUNT | LEARN | MEDIATE | {"library.propose"},
+    Role.MEDIATOR: SEE | COUNT | MEDIATE,
     Role.DISPATCHER: SEE
     | FILE
     | HAND_IN
@@ -138,9 +106,7 @@ MAY: dict[Role, frozenset[str]] = {
     | LABELS
     | REACH
     | DISPATCH
-    | LEARN
     | {
-        "library.approve",
         "phone.list_unsent",
         "party.read",
         "filer.read",
@@ -159,12 +125,8 @@ MAY: dict[Role, frozenset[str]] = {
     | BOUNDARIES
     | REACH
     | {"case.read", "case.raise_level"},
-    Role.JUSTICE_ADMIN: GROUND
-    | COUNT
-    | LEARN
-    | FLAGS
-    | {"case.read", "library.propose", "library.approve", "library.withdraw"},
-    Role.AUDITOR: SEE | COUNT | FLAGS | {"filer.read", "audit.read"},
+    Role.JUSTICE_ADMIN: GROUND | COUNT | {"case.read"},
+    Role.AUDITOR: SEE | COUNT | {"filer.read", "audit.read"},
     Role.ADMIN: ALL
     | BOUNDARIES
     | LABELS
@@ -190,35 +152,9 @@ MAY: dict[Role, frozenset[str]] = {
     ),
 }
 
-REGISTER = frozenset({"register.read"})
-KEEP_REGISTER = REGISTER | {
-    "organisation.keep",
-    "membership.keep",
-    "mediator.keep",
-    "mediator.review",
-    "training.keep",
-    "presence.keep",
-    "roster.keep",
-    "roster.drop",
-    "responsibility.keep",
-    "account.list_mediators",
-}
-"""Who is where, and who answers for what: the office of justice keeps it."""
-DESK_REGISTER = {"roster.keep", "roster.drop", "call.make"}
-"""The desk says in the morning who is not there, and calls whom it needs."""
-
-IN_REGISTER: dict[Role, frozenset[str]] = {
-    Role.MEDIATOR: REGISTER | {"expert.invite", "expert.answer", "call.answer"},
-    Role.DISPATCHER: REGISTER | DESK_REGISTER | {"expert.invite", "call.answer"},
-    Role.WINDOW_CLERK: REGISTER,
-    Role.HANDLER: REGISTER | {"call.answer"},
-    Role.LEADER: REGISTER,
-    Role.JUSTICE_ADMIN: KEEP_REGISTER,
-    Role.AUDITOR: REGISTER,
-    Role.ADMIN: KEEP_REGISTER,
-}
-for _role, _acts in [*IN_REGISTER.items(), *SUPERVISION.items()]:
-    MAY[_role] |= _acts
+for _beside in (IN_REGISTER, IN_SUPERVISION, IN_LIBRARY, AFTERWARDS):
+    for _role, _acts in _beside.items():
+        MAY[_role] |= _acts
 
 SHOWS_PARTIES = frozenset({"party.read", "case.add_party"})
 """With either of them a screen shows who the parties are: any case's, or one's own."""

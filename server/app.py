@@ -13,6 +13,8 @@ from geo.colours import Bars
 from server import api, tables
 from server.access import Actor
 from server.acts import acts
+from server.after.page_routes import case_page
+from server.after.routes import after
 from server.boundaries.calendar import Calendar
 from server.boundaries.routes import boundaries
 from server.casebook import casebook
@@ -38,6 +40,7 @@ from server.insight.alert_routes import sense
 from server.insight.map_routes import area_map
 from server.insight.red_routes import reds
 from server.insight.routes import insight
+from server.intake.routes import intake
 from server.labels import buildings
 from server.letters.routes import letters
 from server.library.routes import library
@@ -61,6 +64,10 @@ OPEN = frozenset(
         "identity.open_session",
         "identity.accept_enrolment",
         "cards.put_wish",
+        "case_page.open_page",
+        "case_page.put_party_wish",
+        "case_page.put_choice",
+        "case_page.put_own_evaluation",
         "notice.get_notice",
         "api-docs.openapi_json",
         "health.get_healthz",
@@ -104,6 +111,8 @@ WRITING_READS = frozenset(
         "cases.get_case",
         "casebook.get_casebook",
         "walk.get_number",
+        "after.get_number",
+        "after.get_flags",
         "forms.get_file",
         "forms.get_answers",
         "devices.get_device",
@@ -195,9 +204,10 @@ def register_parts(described: api.Api) -> None:
     kept = (duty, letters, casebook, buildings, experts, library, honesty)
     counts = (cases, alike, acts, insight, area_map, sense, reds)
     asked = (forms, answer_files, notice, walk, cards, exports)
+    window = (intake, after, case_page)
     late = (calendar, clock_rules, case_clocks, supervision)
     kept_there = (register, mediator_pages, roster_pages)
-    for blueprint in (*parts, *kept, *counts, *asked, *late, *kept_there):
+    for blueprint in (*parts, *kept, *counts, *asked, *late, *kept_there, *window):
         described.register_blueprint(blueprint)
 
 

@@ -1,6 +1,7 @@
 """All tables, gathered for Alembic and for the tests."""
 
 from server import jobs
+from server.after import models as after
 from server.audit import models as audit
 from server.cases import models as cases
 from server.clocks import models as clocks
@@ -11,6 +12,7 @@ from server.gis import models as gis
 from server.honesty import models as honesty
 from server.identity import models as identity
 from server.insight import models as insight
+from server.intake import models as intake
 from server.letters import models as letters
 from server.library import models as library
 from server.register import models as register
@@ -22,6 +24,7 @@ from server.walk import models as walk
 from server.workdays import models as workdays
 
 __all__ = [
+    "after",
     "attachments",
     "audit",
     "cases",
@@ -32,6 +35,7 @@ __all__ = [
     "honesty",
     "identity",
     "insight",
+    "intake",
     "jobs",
     "letters",
     "library",

@@ -15,7 +15,7 @@ from server.clocks.schemas import ClocksSchema
 from server.supervision import actions, queries
 from server.supervision.models import SupervisionCard
 from server.supervision.schemas import (
-    AnswerSaidSchema,
+    CardAnsweredSchema,
     CardsAskedSchema,
     FeedbackSaidSchema,
     RemindersAskedSchema,
@@ -84,7 +84,7 @@ def put_confirmation(card_id: UUID) -> Any:
 
 
 @supervision.put("/<uuid:card_id>/answer")
-@supervision.hears(AnswerSaidSchema(), actions.ANSWER)
+@supervision.hears(CardAnsweredSchema(), actions.ANSWER)
 @supervision.response(200, SupervisionCardSchema)
 def put_answer(said: dict[str, Any], card_id: UUID) -> Any:
     """Answer a card: it is done, or help is needed."""

@@ -15,7 +15,7 @@ class CardsAskedSchema(Schema):
     area = Text(32)
 
 
-class AnswerSaidSchema(Schema):
+class CardAnsweredSchema(Schema):
     answer = fields.Enum(Answer, by_value=True, required=True)
     help = fields.Enum(Help, by_value=True, load_default=None, allow_none=True)
     words = Text(300, load_default="")

@@ -38,7 +38,7 @@ SCREENS = {
         "/reach",
     ),
     "leader": ("/cases", "/reach", "/map?show=open&days=own", "/map?view=table"),
-    "window_clerk": ("/mine", "/record", "/notice"),
+    "window_clerk": ("/window", "/after", "/mine", "/record", "/notice"),
     "admin": (
         "/accounts",
         "/accounts/new",

@@ -4703,7 +4703,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["AnswerSaid"];
+                    "application/json": components["schemas"]["CardAnswered"];
                 };
             };
             responses: {
@@ -5301,7 +5301,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["AnswerSaid1"];
+                    "application/json": components["schemas"]["AnswerSaid"];
                 };
             };
             responses: {
@@ -5830,7 +5830,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["AnswerSaid1"];
+                    "application/json": components["schemas"]["AnswerSaid"];
                 };
             };
             responses: {
@@ -5926,6 +5926,1045 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Sheet"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{visit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Register one visit to the window; its slips are shown this once. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    visit_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Registered"];
+                    };
+                };
+                /** @description It is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Registered"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List today's visits at your window, the last first. Nobody is named. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Registrations"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count batches and persons between two days, and a year before. */
+        get: {
+            parameters: {
+                query: {
+                    from: string;
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WindowCounts"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List open matters of the same place and class of the last 14 days. */
+        get: {
+            parameters: {
+                query: {
+                    area: string;
+                    category: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlikeShownList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/{system}/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Take a matter from another office, by that office's own number. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    system: string;
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Inbound"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InboundShown"];
+                    };
+                };
+                /** @description It is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InboundShown"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a QR and a code for a case or one of its parties; the last one ends. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CaseLinkAsked"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseLink"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party-wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what parties ask for: of your desk, of your own cases, or complaints. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PartyWishes"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/party-wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** List what the parties of one case ask for. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PartyWishes"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party-wishes/{wish_id}/settled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wish_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that what a party asked for was done. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    wish_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PartyWishShown"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show whom all parties named as their mediator: nobody, one or several. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Chosen"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/evaluations/{evaluation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what a party says at the window, or to another office on the telephone. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    evaluation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HeardEvaluation"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Kept"];
+                    };
+                };
+                /** @description It is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Kept"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the parties your office is to call: never of your own cases. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Calls"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/calls/{party_id}/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show whom to call; that you read it is noted. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    party_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NameAndNumber"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/calls/{party_id}/tries/{try_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_id: string;
+                try_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Note that a party was called; there are two tries, by day. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    party_id: string;
+                    try_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CallTried"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tries"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the matters to look back on: 7, 30 and 90 days after they were over. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LookBacks"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/follow-ups/{row_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                row_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what was found when somebody looked back. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    row_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FollowUpKept"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/tally": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count 满意 x/y beside 回答率 y/z; averages only from five on. */
+        get: {
+            parameters: {
+                query?: {
+                    mine?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EvaluationTally"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the head of the centre what parties wrote, without names. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Words"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the auditor which evaluations to ask about again. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EvaluationFlags"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/once": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the closed matters that did not come back within ninety days. */
+        get: {
+            parameters: {
+                query: {
+                    from: string;
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Once"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-links/{token}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show how the case stands, to whoever has both the QR and its code. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Code"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CasePage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-links/{token}/wishes/{wish_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                wish_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Hear what a party asks for: once more, the upper level, the court, to end it. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                    wish_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PartyWish"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CasePage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-links/{token}/choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Hear which mediators a party would accept: up to three of those listed. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Choice"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CasePage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-links/{token}/evaluations/{evaluation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Hear how it went, from the party itself: once a round. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                    evaluation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OwnEvaluation"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Kept"];
+                    };
+                };
+                /** @description It is new */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Kept"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -7580,7 +8619,7 @@ export interface components {
             may: string[];
             words: string;
         };
-        AnswerSaid: {
+        CardAnswered: {
             /** @enum {unknown} */
             answer: "done" | "need_help";
             /**
@@ -7879,7 +8918,7 @@ export interface components {
         Reviews: {
             items: components["schemas"]["Review"][];
         };
-        AnswerSaid1: {
+        AnswerSaid: {
             /** @enum {unknown} */
             answer: "accepted" | "declined";
         };
@@ -8030,6 +9069,358 @@ export interface components {
             /** Format: date */
             valid_from: string;
             lines: components["schemas"]["SheetLineSaid"][];
+        };
+        Matter: {
+            /** @enum {unknown} */
+            service: "reception" | "mediation" | "legal_service" | "risk" | "coordination";
+            category: string;
+            area: string;
+            /** @default  */
+            summary: string;
+            /** @default false */
+            danger: boolean;
+            /** @enum {unknown} */
+            conclusion: "accepted" | "refused" | "advised";
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            reason: "in_court_already" | "court_only" | "other_party_unknown" | "not_a_dispute" | "other_place" | "other_office" | null;
+        };
+        Applicant: {
+            name: string;
+            /** @default null */
+            phone: string | null;
+        };
+        Registration: {
+            persons: number;
+            /** @enum {unknown} */
+            mode: "window" | "appointment" | "at_home";
+            matters: components["schemas"]["Matter"][];
+            /** @default null */
+            applicant: components["schemas"]["Applicant"] | null;
+        };
+        MatterShown: {
+            number: number;
+            /** @enum {unknown} */
+            service: "reception" | "mediation" | "legal_service" | "risk" | "coordination";
+            category: string;
+            /** @enum {unknown} */
+            conclusion: "accepted" | "refused" | "advised";
+            reason: string | null;
+            /** Format: uuid */
+            case_id: string | null;
+            /** @enum {unknown} */
+            state?: "registered" | "reopened" | "accepted" | "offered" | "assigned" | "mediating" | "paused" | "agreed" | "effective" | "performing" | "performed" | "partly_performed" | "not_performed" | "jc_applied" | "jc_confirmed" | "jc_dismissed" | "jc_not_accepted" | "failed" | "refused_by_party" | "ended_by_party" | "followup" | "dossier_check" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined" | null;
+            organisation?: string | null;
+        };
+        Slip: {
+            url: string;
+            qr: string;
+            code: string;
+            /** Format: date-time */
+            expires_at: string;
+            matter: number;
+            /** Format: uuid */
+            case_id: string;
+        };
+        Registered: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** Format: date */
+            day: string;
+            persons: number;
+            /** @enum {unknown} */
+            mode: "window" | "appointment" | "at_home";
+            /** Format: date-time */
+            received_at: string;
+            matters: components["schemas"]["MatterShown"][];
+            slips: components["schemas"]["Slip"][];
+        };
+        RegistrationShown: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** Format: date */
+            day: string;
+            persons: number;
+            /** @enum {unknown} */
+            mode: "window" | "appointment" | "at_home";
+            /** Format: date-time */
+            received_at: string;
+            matters: components["schemas"]["MatterShown"][];
+        };
+        Registrations: {
+            items: components["schemas"]["RegistrationShown"][];
+        };
+        Period: {
+            batches: number;
+            persons: number;
+            by_mode: {
+                [key: string]: number;
+            };
+            by_service: {
+                [key: string]: number;
+            };
+            by_conclusion: {
+                [key: string]: number;
+            };
+        };
+        WindowCounts: {
+            now: components["schemas"]["Period"];
+            year_before: components["schemas"]["Period"];
+        };
+        AlikeShown: {
+            /** Format: uuid */
+            id: string;
+            summary: string;
+            /** @enum {unknown} */
+            state: "registered" | "reopened" | "accepted" | "offered" | "assigned" | "mediating" | "paused" | "agreed" | "effective" | "performing" | "performed" | "partly_performed" | "not_performed" | "jc_applied" | "jc_confirmed" | "jc_dismissed" | "jc_not_accepted" | "failed" | "refused_by_party" | "ended_by_party" | "followup" | "dossier_check" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
+            organisation: string;
+            /** Format: date-time */
+            registered_at: string;
+        };
+        AlikeShownList: {
+            items: components["schemas"]["AlikeShown"][];
+        };
+        Inbound: {
+            category: string;
+            area: string;
+            summary: string;
+            /** @default false */
+            danger: boolean;
+            /** @default null */
+            applicant: components["schemas"]["Applicant"] | null;
+        };
+        InboundShown: {
+            /** @enum {string} */
+            system: "police_110" | "police" | "court_pre" | "court_mid" | "petition_dept" | "procuratorate" | "dept_other";
+            number: string;
+            /** Format: uuid */
+            case_id: string;
+            /** @enum {unknown} */
+            state: "registered" | "reopened" | "accepted" | "offered" | "assigned" | "mediating" | "paused" | "agreed" | "effective" | "performing" | "performed" | "partly_performed" | "not_performed" | "jc_applied" | "jc_confirmed" | "jc_dismissed" | "jc_not_accepted" | "failed" | "refused_by_party" | "ended_by_party" | "followup" | "dossier_check" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
+            organisation: string;
+            /** Format: date-time */
+            received_at: string;
+        };
+        CaseLinkAsked: {
+            /** Format: uuid */
+            case_id: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            party_id: string | null;
+        };
+        CaseLink: {
+            url: string;
+            qr: string;
+            code: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        PartyWishShown: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            /** @enum {unknown} */
+            kind: "again" | "upper_level" | "court" | "withdraw" | "complaint";
+            words: string | null;
+            area: string;
+            category: string;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            settled_at: string | null;
+        };
+        PartyWishes: {
+            items: components["schemas"]["PartyWishShown"][];
+        };
+        Listed: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            area: string;
+        };
+        Chosen: {
+            parties: number;
+            chosen: number;
+            both: components["schemas"]["Listed"][];
+            /** @enum {string} */
+            outcome: "waiting" | "none" | "one" | "many";
+        };
+        HeardEvaluation: {
+            /** @enum {string} */
+            solved: "yes" | "partly" | "no";
+            /** @enum {string} */
+            performed: "yes" | "partly" | "no" | "not_due" | "no_agreement";
+            score: number;
+            /** @default null */
+            words: string | null;
+            /** Format: uuid */
+            party_id: string;
+            /** @enum {unknown} */
+            channel: "online" | "on_site" | "followup_call";
+        };
+        Kept: {
+            /** Format: uuid */
+            id: string;
+            discontent: boolean;
+        };
+        CallDue: {
+            /** Format: uuid */
+            case_id: string;
+            /** Format: uuid */
+            party_id: string;
+            role: string;
+            area: string;
+            organisation: string;
+            category: string;
+            round: number;
+            tries: number;
+        };
+        Calls: {
+            items: components["schemas"]["CallDue"][];
+        };
+        NameAndNumber: {
+            name: string;
+            phone: string;
+        };
+        CallTried: {
+            /** @enum {string} */
+            outcome: "answered" | "no_answer" | "declined" | "wrong_number";
+        };
+        Tries: {
+            tries: number;
+        };
+        LookBack: {
+            /** Format: uuid */
+            case_id: string;
+            area: string;
+            category: string;
+            organisation: string;
+            days: number;
+            /** Format: date-time */
+            due_at: string;
+        };
+        LookBacks: {
+            items: components["schemas"]["LookBack"][];
+        };
+        FollowUp: {
+            /** @enum {integer} */
+            days: 7 | 30 | 90;
+            /** @enum {string} */
+            how: "phone" | "visit" | "met_outside";
+            /** @enum {string} */
+            outcome: "holds" | "partly" | "broken" | "not_reached";
+        };
+        FollowUpKept: {
+            /** @enum {integer} */
+            days: 7 | 30 | 90;
+            /** @enum {string} */
+            how: "phone" | "visit" | "met_outside";
+            /** @enum {string} */
+            outcome: "holds" | "partly" | "broken" | "not_reached";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+        };
+        EvaluationTally: {
+            satisfied: number | null;
+            answered: number;
+            asked: number;
+            average: number | null;
+        };
+        WordsLine: {
+            /** Format: date */
+            at: string;
+            words: string;
+        };
+        Words: {
+            items: components["schemas"]["WordsLine"][];
+        };
+        EvaluationFlag: {
+            /** Format: uuid */
+            case_id: string;
+            rule: string;
+            /** Format: date-time */
+            made_at: string;
+        };
+        EvaluationFlags: {
+            items: components["schemas"]["EvaluationFlag"][];
+        };
+        Once: {
+            settled: number;
+            closed: number;
+            still_open_to_change: number;
+        };
+        Code: {
+            code: string;
+        };
+        Stage: {
+            /** @enum {unknown} */
+            stage: "asked" | "taken" | "sent" | "mediated" | "confirmed" | "looked_back";
+            /** Format: date-time */
+            at: string | null;
+            now: boolean;
+            past: boolean;
+        };
+        PhoneLine: {
+            /** @enum {unknown} */
+            post: "grid_post" | "desk" | "mediation_room" | "police_station" | "property_office" | "legal_aid";
+            organisation: string;
+            phone: string;
+            hours: string;
+        };
+        PartySelf: {
+            /** @enum {string} */
+            role: "applicant" | "respondent" | "third_person" | "guardian" | "agent";
+        };
+        CasePage: {
+            /** @enum {unknown} */
+            state: "registered" | "reopened" | "accepted" | "offered" | "assigned" | "mediating" | "paused" | "agreed" | "effective" | "performing" | "performed" | "partly_performed" | "not_performed" | "jc_applied" | "jc_confirmed" | "jc_dismissed" | "jc_not_accepted" | "failed" | "refused_by_party" | "ended_by_party" | "followup" | "dossier_check" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
+            open: boolean;
+            category: string;
+            stages: components["schemas"]["Stage"][];
+            organisation: string;
+            mediator: string | null;
+            /** Format: date-time */
+            due_at: string | null;
+            phones: components["schemas"]["PhoneLine"][];
+            party: components["schemas"]["PartySelf"] | null;
+            wishes: ("again" | "upper_level" | "court" | "withdraw" | "complaint")[];
+            mediators: components["schemas"]["Listed"][];
+            chosen: string[];
+            may_choose: boolean;
+            may_evaluate: boolean;
+            discontent: boolean;
+        };
+        PartyWish: {
+            code: string;
+            /** @enum {unknown} */
+            kind: "again" | "upper_level" | "court" | "withdraw" | "complaint";
+            /** @default null */
+            words: string | null;
+        };
+        Choice: {
+            code: string;
+            mediators: string[];
+        };
+        OwnEvaluation: {
+            /** @enum {string} */
+            solved: "yes" | "partly" | "no";
+            /** @enum {string} */
+            performed: "yes" | "partly" | "no" | "not_due" | "no_agreement";
+            score: number;
+            /** @default null */
+            words: string | null;
+            code: string;
+            /** @default null */
+            device_id: string | null;
         };
     };
     responses: {

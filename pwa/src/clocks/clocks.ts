@@ -3,7 +3,7 @@
 import type { Clock, Clocks } from '@/api/types'
 import { get } from '@/api/client'
 import { day, daysUntil, time } from '@/dates'
-import { t, told } from './words'
+import { t, told } from './clock-words'
 
 export async function getClocks(id: string): Promise<Clocks> {
   return get('/api/v1/cases/{case_id}/clocks', { path: { case_id: id } })

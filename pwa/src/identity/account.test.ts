@@ -84,7 +84,7 @@ it('does not send before it knows whose cookie it is', async () => {
 it.each<[Role, string]>([
   ['grid_worker', '/today'],
   ['building_leader', '/report'],
-  ['window_clerk', '/mine'],
+  ['window_clerk', '/window'],
   ['mediator', '/cases'],
   ['leader', '/cases'],
   ['justice_admin', '/cases'],

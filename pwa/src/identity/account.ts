@@ -23,7 +23,7 @@ export const needsSignIn = ref(false)
 
 const LANDINGS: [Role, string][] = [
   ['grid_worker', '/today'],
-  ['window_clerk', '/mine'],
+  ['window_clerk', '/window'],
   ['building_leader', '/report'],
   ['dispatcher', '/desk'],
   ['mediator', '/cases'],

@@ -33,7 +33,7 @@ export const en: Words = {
   'clock.mend': 'Turn on "automatic date and time" in the settings. What you write is kept and sent all the same, marked as written by a wrong clock.',
   'clock.years': '{n} y', 'clock.days': '{n} d', 'clock.hours': '{n} h', 'clock.minutes': '{n} min',
   'nav.today': 'Today', 'nav.record': 'Report', 'nav.mine': 'Mine', 'nav.outbox': 'Outbox',
-  'nav.cases': 'My cases', 'nav.all_cases': 'Cases', 'nav.desk': 'Queue', 'nav.accounts': 'Accounts', 'nav.files': 'Load data', 'nav.me': 'Me',
+  'nav.cases': 'My cases', 'nav.all_cases': 'Cases', 'nav.window': 'Register', 'nav.desk': 'Queue', 'nav.accounts': 'Accounts', 'nav.files': 'Load data', 'nav.me': 'Me',
 
   'role.grid_worker': 'Grid worker', 'role.building_leader': 'Building leader', 'role.mediator': 'Mediator',
   'role.dispatcher': 'Dispatcher', 'role.window_clerk': 'Window', 'role.handler': 'Department',
@@ -132,7 +132,7 @@ export const en: Words = {
   'today.me': 'Language, letters, sign out',
   'visit.met': 'Met', 'visit.not_home': 'Nobody', 'visit.declined': 'Not now', 'visit.vacant': 'Empty',
 
-  'me.reach': 'Visits', 'me.reach.what': 'How many doors were met; which phones need help', 'me.cards': 'Print cards to leave', 'me.labels': 'Print building codes', 'me.library': 'Case library', 'me.library.what': 'See how others settled it',
+  'me.reach': 'Visits', 'me.reach.what': 'How many doors were met; which phones need help', 'me.cards': 'Print cards to leave', 'me.labels': 'Print building codes', 'me.library': 'Case library', 'me.library.what': 'See how others settled it', 'me.after': 'Calls and wishes',
   'me.waits': 'Waiting to be sent', 'me.waits.n': '{n}, all on this phone', 'me.waits.none': 'None',
   'me.sign_out': 'Sign out', 'me.sign_out.waits': '{n} not sent. They stay here and go when you sign in again.', 'me.letters': 'Size of letters',
   'me.forms': 'Questions of the district', 'me.accounts': 'Add, make codes, close', 'me.roles': 'My area', 'me.do_not': 'Linli does not track where you walk, and ranks nobody.', 'me.sign_out.failed': 'Not signed out. Tap again when online.',

@@ -58,7 +58,7 @@ export const zhField = {
   'fate.refused_by_party': '有一边不愿意调', 'fate.ended_by_party': '有一边不调了', 'fate.withdrawn': '撤回了',
   'fate.closed': '办完了', 'fate.transferred': '转给别处办', 'fate.refused_intake': '没有受理', 'fate.advice_only': '给了说法', 'fate.joined': '和另一件一起办',
 
-  'me.reach': '走访', 'me.reach.what': '到过多少户；哪些手机要帮忙', 'me.cards': '打印来访告知单', 'me.labels': '打印楼栋码', 'me.library': '案例库', 'me.library.what': '看别处怎么解开的',
+  'me.reach': '走访', 'me.reach.what': '到过多少户；哪些手机要帮忙', 'me.cards': '打印来访告知单', 'me.labels': '打印楼栋码', 'me.library': '案例库', 'me.library.what': '看别处怎么解开的', 'me.after': '回访和诉求',
   'me.waits': '等着传', 'me.waits.n': '{n} 条，都在手机里', 'me.waits.none': '没有',
   'me.sign_out': '退出登录', 'me.sign_out.waits': '还有 {n} 条没传。退出不会丢，登录后接着传。', 'me.letters': '字的大小',
   'me.forms': '本区的问题', 'me.accounts': '开账号、做码、停用', 'me.roles': '管什么', 'me.do_not': '邻里不跟踪您走到哪里，不排名次。', 'me.sign_out.failed': '没退出。有网时再点。',

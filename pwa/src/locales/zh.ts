@@ -25,7 +25,7 @@ export const zh = {
   'app.needs_network': '这一页要有网。人名、电话不存在手机里。',
 
   'nav.today': '今天', 'nav.record': '报一件事', 'nav.mine': '我报的事', 'nav.outbox': '待上传',
-  'nav.cases': '待我调', 'nav.all_cases': '案件', 'nav.desk': '队列', 'nav.accounts': '账号', 'nav.files': '装数据', 'nav.me': '我的',
+  'nav.cases': '待我调', 'nav.all_cases': '案件', 'nav.desk': '队列', 'nav.window': '登记', 'nav.accounts': '账号', 'nav.files': '装数据', 'nav.me': '我的',
 
   'danger.button': '有危险',
   'danger.title': '有危险？先打 110',

@@ -1,0 +1,20 @@
+/** The window, calls by another office, looking back. */
+export const zhWindow = {
+  'window.title': '窗口登记', 'window.persons': '① 来了几个人', 'window.mode': '② 怎么来的', 'window.mode.window': '到窗口', 'window.mode.appointment': '预约来的', 'window.mode.at_home': '上门办',
+  'window.matter': '第 {n} 件事', 'window.service': '③ 办哪一类', 'window.service.mediation': '矛盾调解', 'window.service.reception': '信访接待', 'window.service.legal_service': '法律服务', 'window.service.risk': '风险研判', 'window.service.coordination': '调度协调',
+  'window.category': '④ 什么事', 'window.area': '⑤ 在哪里', 'window.area.choose': '请选', 'window.summary': '⑥ 说了什么', 'window.summary.hint': '不写身份证号和电话', 'window.conclusion': '⑦ 怎么答复', 'window.conclusion.accepted': '受理', 'window.conclusion.advised': '只咨询', 'window.conclusion.refused': '不受理',
+  'window.reason': '为什么不受理（要告诉来人）', 'window.reason.in_court_already': '法院已经受理', 'window.reason.court_only': '只能由法院办', 'window.reason.other_party_unknown': '说不清对方是谁', 'window.reason.not_a_dispute': '不是纠纷', 'window.reason.other_place': '不在本地', 'window.reason.other_office': '归别的单位管',
+  'window.danger': '有危险：先打 110，再登记', 'window.applicant': '⑧ 谁来办', 'window.name': '姓名', 'window.phone': '电话', 'window.nobody': '只咨询和不受理都不留姓名，只计数。',
+  'window.second': '还有第二件事', 'window.only_one': '去掉第二件事', 'window.send': '登记这一位', 'window.sending': '正在登记…', 'window.next': '下一位', 'window.print': '打印回执',
+  'window.missing.persons': '人数是 1 到 999。', 'window.missing.category': '请选什么事。', 'window.missing.area': '请选在哪里。', 'window.missing.summary': '请写一句说了什么。', 'window.missing.reason': '请选为什么不受理。', 'window.missing.name': '受理的要有姓名。', 'window.missing.same': '两件事不能一样。',
+  'window.failed': '没有登记上，填的都还在。', 'window.failed.how': '请再点一次。', 'window.refused': '服务器没有收：请核对填的内容。',
+  'window.alike': '近 14 天这里有同类的事，看看是不是同一件：', 'window.done': '登记好了', 'window.number': '{n} 号', 'window.batch': '1 批 / {n} 人', 'window.no_slip': '没有开案件，不用回执。', 'window.again': '这次登记已经在了，回执只显示一次；要补打请在案件里重新生成。',
+  'slip.title': '受理回执', 'slip.number': '排队号 {n}', 'slip.code': '查询码', 'slip.how': '扫二维码，输入查询码，就能看办到哪了、选调解员、评价。', 'slip.keep': '查询码不要给别人。', 'slip.until': '有效到 {day}', 'slip.free': '调解不收费。您随时可以不调解。', 'slip.service': '事项',
+  'window.today': '今天登记的', 'window.today.none': '今天还没有人来。', 'window.today.sum': '今天 {batches} 批 / {persons} 人', 'window.persons.n': '{n} 人',
+  'after.title': '回访和诉求', 'after.calls': '请您打的电话', 'after.calls.hint': '都是别的单位的案件。每位最多打两次，9:00 到 20:00。', 'after.calls.none': '没有要打的电话。', 'after.show': '看姓名和电话', 'after.tries': '第 {n} 次',
+  'after.called.no_answer': '没人接', 'after.called.declined': '不愿说', 'after.called.wrong_number': '号码不对', 'after.called.answered': '记下回答', 'after.hours': '现在不是打电话的时候（9:00 到 20:00）。', 'after.failed': '没有做成，请再试一次。',
+  'after.role.applicant': '申请人', 'after.role.respondent': '对方', 'after.role.third_person': '第三人', 'after.role.guardian': '监护人', 'after.role.agent': '代理人',
+  'after.wishes': '当事人提的', 'after.wishes.none': '没有等着的诉求。', 'after.settle': '办好了', 'after.open': '看案件', 'after.wish.again': '请再调一次', 'after.wish.upper_level': '请上级调', 'after.wish.court': '去仲裁、起诉', 'after.wish.withdraw': '不想调了', 'after.wish.complaint': '投诉',
+  'after.back': '该回头看的', 'after.back.none': '没有到期的回访。', 'after.days': '第 {n} 天', 'after.holds.holds': '稳住了', 'after.holds.partly': '有点反复', 'after.holds.broken': '又闹起来了', 'after.holds.not_reached': '没联系上', 'after.how': '怎么看的', 'after.how.phone': '打电话', 'after.how.visit': '上门', 'after.how.met_outside': '路上碰到',
+  'after.rate': '满意 {x}/{y}，回答率 {y}/{z}', 'after.rate.hidden': '回答的不到 5 人，不显示。回答率 {y}/{z}', 'after.noted': '记下了。',
+}
