@@ -38,7 +38,7 @@ export default defineConfig({
         // Only the shell: an install fails as a whole when one file fails, and prepaid data are dear.
         globPatterns: ['index.html', 'assets/*.{js,css}', 'icon.svg'],
         // Accounts, the residents' pages and the large map need the network: their pages come with it.
-        globIgnores: ['assets/{Reach,Cards,Card,Answer,Labels,Label}View-*', 'assets/labels-*', 'assets/{holding,keys}-*', 'assets/Desk*', 'assets/told-*', 'assets/admin-*', 'assets/{AreaPicker,AskedList,Notice}*', 'assets/{OwnPhones,PhoneRow,phones,say}*', 'assets/{MapView,district,maplibre,shapes.worker}*'],
+        globIgnores: ['assets/{Reach,Cards,Card,Answer,Labels,Label}View-*', 'assets/labels-*', 'assets/papers-*', 'assets/{holding,keys}-*', 'assets/Desk*', 'assets/told-*', 'assets/admin-*', 'assets/{AreaPicker,AskedList,Notice}*', 'assets/{OwnPhones,PhoneRow,phones,say}*', 'assets/{MapView,district,maplibre,shapes.worker}*'],
         rollupFormat: 'iife',
       },
       manifest: {

@@ -59,12 +59,15 @@ COUNT = frozenset({"insight.read", "insight.read_beyond", "insight.export"})
 """Staff who see the true counts of their own area, small ones too; beyond it, and for
 any other reader, a count of few is hidden."""
 BOUNDARIES = frozenset({"territory.read_boundaries"})
+PAPERS = frozenset({"document.make", "document.read"})
+"""The papers of cases whose parties one may see."""
 
 MAY: dict[Role, frozenset[str]] = {
     Role.GRID_WORKER: FILE | VISIT | HAND_IN | ASK | CARDS,
     Role.BUILDING_LEADER: FILE | ASK,
     Role.MEDIATOR: SEE
     | COUNT
+    | PAPERS
     | {
         "case.claim",
         "case.return",
@@ -86,6 +89,7 @@ MAY: dict[Role, frozenset[str]] = {
     | CARDS
     | LABELS
     | REACH
+    | PAPERS
     | {
         "phone.list_unsent",
         "case.clear_danger",
@@ -124,6 +128,8 @@ MAY: dict[Role, frozenset[str]] = {
             "device.seal",
             "device.unseal",
             "territory.read",
+            "template.read",
+            "template.upload",
             "form.read",
             "form.upload",
             "form.approve",

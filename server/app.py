@@ -20,6 +20,9 @@ from server.cases.routes import cases
 from server.compression import compress
 from server.config import Settings
 from server.db import Raced, db, transaction
+from server.documents.routes import documents
+from server.documents.template_routes import templates
+from server.documents.verifying import verify
 from server.duty.routes import duty
 from server.files import Files
 from server.forms.attachment_routes import answer_files
@@ -53,6 +56,9 @@ OPEN = frozenset(
         "identity.accept_enrolment",
         "cards.put_wish",
         "notice.get_notice",
+        "verify.get_look",
+        "verify.get_page",
+        "verify.post_page",
         "api-docs.openapi_json",
         "health.get_healthz",
         "health.get_readyz",
@@ -75,6 +81,12 @@ OWN_TRANSACTIONS = frozenset(
         "answer_files.get_exported",
         "forms.put_report",
         "forms.put_version",
+        "documents.get_file",
+        "documents.get_pack",
+        "documents.put_photo",
+        "templates.put_template",
+        "verify.get_look",
+        "verify.get_page",
         "ogc.get_items",
         "ogc.get_item",
         "exports.get_csv",
@@ -193,6 +205,7 @@ def create_app(settings: Settings) -> Server:
         IDENTIFY=who_asks,
         BASE_MAP=settings.base_map,
         TRANSCRIBER=settings.transcriber,
+        OFFICE=settings.office,
         OFFLINE_DAYS=settings.offline_days,
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
     )
@@ -201,13 +214,13 @@ def create_app(settings: Settings) -> Server:
     Migrate(app, db, compare_type=True)
     described = api.install(app)
     parts = (identity, devices, territory, boundaries, visits, records, attachments)
-    kept = (duty, letters, casebook, buildings)
+    kept = (duty, letters, casebook, buildings, documents, templates)
     counts = (cases, alike, acts, insight, area_map, sense, reds)
     asked = (forms, answer_files, notice)
     for blueprint in (*parts, *kept, *counts, *asked, walk, cards, exports):
         described.register_blueprint(blueprint)
-    app.register_blueprint(health)
-    app.register_blueprint(ogc)
+    for plain in (health, ogc, verify):
+        app.register_blueprint(plain)
     app.before_request(check_wire)
     app.after_request(compress)
     app.after_request(put_headers)

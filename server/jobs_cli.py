@@ -12,6 +12,9 @@ import click
 from server.app import create_app
 from server.config import Settings
 from server.db import transaction
+from server.documents import forgetting as old_papers
+from server.documents import rendering
+from server.documents.office import Office
 from server.forms import forgetting
 from server.insight import nights, sensing
 from server.jobs import list_jobs
@@ -36,17 +39,26 @@ def worker(beside: int | None) -> None:
         unfinished.plan(now, settings.zone)
         dictations.plan(now, settings.zone)
         forgetting.plan(now, settings.zone)
+        old_papers.plan(now, settings.zone)
 
+    files = app.config["FILES"]
+    office = Office(settings.office) if settings.office else None
     works = {
+        rendering.RENDER: rendering.work_of(files, settings.zone, office),
+        old_papers.FORGET: old_papers.work_of(files),
         nights.SCAN: sensing.work_of(settings),
-        unfinished.SWEEP: unfinished.work_of(app.config["FILES"]),
+        unfinished.SWEEP: unfinished.work_of(files),
         dictations.HEAR: dictations.hear,
         dictations.FORGET: dictations.forget_old,
         forgetting.FORGET: forgetting.work,
     }
     made = Worker(app, works, plan)
     stop_when_told(made.stop, beside)
-    made.run()
+    try:
+        made.run()
+    finally:
+        if office:
+            office.close()
 
 
 @click.command()

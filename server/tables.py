@@ -1,9 +1,10 @@
 """All tables, gathered for Alembic and for the tests."""
 
-from server import jobs
+from server import jobs, numbers
 from server.audit import models as audit
 from server.cases import models as cases
 from server.db import Base
+from server.documents import models as documents
 from server.duty import models as duty
 from server.forms import models as forms
 from server.gis import models as gis
@@ -19,6 +20,7 @@ __all__ = [
     "attachments",
     "audit",
     "cases",
+    "documents",
     "duty",
     "forms",
     "gis",
@@ -27,6 +29,7 @@ __all__ = [
     "jobs",
     "letters",
     "metadata",
+    "numbers",
     "screening",
     "territory",
     "walk",

@@ -166,7 +166,7 @@ def test_nothing_watches_labels_or_ranks_people(app):
 
 
 def test_rows_about_people_say_on_what_ground_and_until_when_they_are_kept():
-    about_people = {"party", "note", "agreement_item", "letter"}
+    about_people = {"party", "note", "agreement_item", "letter", "document"}
     keys = {"device"}
     """What is sealed there opens a phone, and says nothing of anybody."""
     for table in metadata.sorted_tables:

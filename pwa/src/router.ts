@@ -48,6 +48,7 @@ export const router = createRouter({
     { path: '/answers', component: () => import('@/letters/AnswerView.vue') },
     { path: '/cases', component: () => import('@/cases/CaseListView.vue') },
     { path: '/cases/:id', component: () => import('@/cases/carried').then((pages) => pages.CaseView), props: true },
+    { path: '/cases/:id/papers', component: () => import('@/cases/papers').then((pages) => pages.PapersView), props: true },
     { path: '/map', component: () => import('@/insight/MapView.vue') },
     { path: '/desk', component: () => import('@/cases/DeskView.vue') },
     { path: '/accounts', component: () => admin().then((pages) => pages.AccountListView) },
