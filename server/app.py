@@ -227,10 +227,14 @@ def create_app(settings: Settings) -> Server:
     app.after_request(hear_out)
     app.add_url_rule("/<path:path>", "page", get_page)
     app.add_url_rule("/", "page", get_page)
-    if settings.proxies:
-        count = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]  # werkzeug's own way
+    trust_proxies(app, settings.proxies)
     return app
+
+
+def trust_proxies(app: Server, count: int) -> None:
+    """Believe so many proxies in front about who asks."""
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]  # werkzeug's own way
 
 
 def put_headers(response: Response) -> Response:
