@@ -31,6 +31,14 @@ WORDS = {
     "hand_over": {"to": "示例区法律援助中心", "reason": "需要法律援助"},
 }
 
+SAYS = {
+    "cover": "人民调解卷宗",
+    "receipt": "今收到",
+    "hand_over": "示例区法律援助中心",
+    "confirmation_unit": "统一社会信用代码",
+}
+"""What is looked for where a title is set with blanks."""
+
 
 def one(answer):
     assert answer.status_code == 201, answer.json
@@ -59,7 +67,7 @@ def test_c31_an_agreement_becomes_a_pdf_within_three_seconds(papers, work, tmp_p
         assert word in said
     assert "2027年1月31日前" in said
     assert "修补费用由谁承担" in said
-    assert pages_of(pdf, tmp_path) == 1
+    assert pages_of(pdf, tmp_path) <= 2
 
 
 def test_c31_the_pack_for_the_court_holds_what_it_asks_for(client, papers, work):
@@ -93,7 +101,8 @@ def test_every_paper_can_be_made_and_says_what_the_case_says(papers, work, sessi
     assert {row.making for row in kept.values()} == {Making.READY}
     for kind, document_id in ids.items():
         said = read(papers.file(document_id).data)
-        assert PAPERS[kind].title[:4] in said or kind == "cover" or "卷" in said, kind
+        word = SAYS.get(kind, PAPERS[kind].title[:4])
+        assert word in said, kind
         assert "{" not in said, kind
         assert kept[kind].pages >= 1, kind
 
@@ -178,11 +187,11 @@ def test_amounts_are_said_in_figures_and_in_capitals(papers, work, fen, words):
 
 
 def test_a_dossier_of_sixty_pages_is_made_and_counted(client, papers, work, tmp_path):
-    papers.sit_down("第一次调解。\n" + "双方就漏水的时间、原因和费用反复陈述。\n" * 400)
+    papers.sit_down("第一次调解。\n" + "双方就漏水的时间、原因和费用反复陈述。\n" * 300)
     words = "\n".join(
         f"第{at}问：漏水是什么时候开始的？答：记不清了。" for at in range(640)
     )
-    record = one(papers.make("mediation_record", content="他们又谈了一遍。\n" * 800))
+    record = one(papers.make("mediation_record", content="他们又谈了一遍。\n" * 1300))
     asked = one(papers.make("investigation", content=words))
     work()
     contents = one(papers.make("contents"))
@@ -231,7 +240,7 @@ def test_a_group_of_179_households_gets_its_agreements_from_one_template(group, 
     docx = Docx(BytesIO(papers.file(made[0]["id"], "docx").data))
     sides = [row.cells[1].text for row in docx.tables[0].rows]
     assert len(sides) == 3
-    assert sides[1] == "示例开发公司"
+    assert sides[2] == "示例开发公司"
     assert len(docx.tables[1].rows) == 2
     assert {one["making"] for one in papers.dossier()["documents"]} == {"docx_only"}
 
