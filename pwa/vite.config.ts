@@ -38,7 +38,7 @@ export default defineConfig({
         // Only the shell: an install fails as a whole when one file fails, and prepaid data are dear.
         globPatterns: ['index.html', 'assets/*.{js,css}', 'icon.svg'],
         // Accounts, the residents' pages and the large map need the network: their pages come with it.
-        globIgnores: ['assets/{CasePage,Window,After,page-words,window-words}*', 'assets/CaseClocks*', 'assets/clock-words*', 'assets/{Reach,Cards,Card,Answer,Labels,Label}View-*', 'assets/labels-*', 'assets/{holding,keys}-*', 'assets/Desk*', 'assets/told-*', 'assets/{registered,register}-*', 'assets/admin-*', 'assets/{S,s}upervision*', 'assets/shelf-*', 'assets/{AreaPicker,AskedList,Notice}*', 'assets/{OwnPhones,PhoneRow,phones,say}*', 'assets/{MapView,district,maplibre,shapes.worker}*'],
+        globIgnores: ['assets/{CasePage,Window,After,page-words,window-words}*', 'assets/CaseClocks*', 'assets/clock-words*', 'assets/{Reach,Cards,Card,Answer,Labels,Label}View-*', 'assets/labels-*', 'assets/papers-*', 'assets/{holding,keys}-*', 'assets/Desk*', 'assets/told-*', 'assets/{registered,register}-*', 'assets/admin-*', 'assets/{S,s}upervision*', 'assets/shelf-*', 'assets/{AreaPicker,AskedList,Notice}*', 'assets/{OwnPhones,PhoneRow,phones,say}*', 'assets/{MapView,district,maplibre,shapes.worker}*'],
         rollupFormat: 'iife',
       },
       manifest: {

@@ -8,6 +8,7 @@ from server.problems import Forbidden
 from server.roles import (
     AFTERWARDS,
     IN_LIBRARY,
+    IN_PAPERS,
     IN_REGISTER,
     IN_SUPERVISION,
 )
@@ -143,6 +144,8 @@ MAY: dict[Role, frozenset[str]] = {
             "device.seal",
             "device.unseal",
             "territory.read",
+            "template.read",
+            "template.upload",
             "form.read",
             "form.upload",
             "form.approve",
@@ -152,7 +155,7 @@ MAY: dict[Role, frozenset[str]] = {
     ),
 }
 
-for _beside in (IN_REGISTER, IN_SUPERVISION, IN_LIBRARY, AFTERWARDS):
+for _beside in (IN_REGISTER, IN_SUPERVISION, IN_LIBRARY, AFTERWARDS, IN_PAPERS):
     for _role, _acts in _beside.items():
         MAY[_role] |= _acts
 

@@ -12,52 +12,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from geo.colours import Bars
 from server import api, tables
 from server.access import Actor
-from server.acts import acts
-from server.after.page_routes import case_page
-from server.after.routes import after
 from server.boundaries.calendar import Calendar
-from server.boundaries.routes import boundaries
-from server.casebook import casebook
-from server.cases.routes import cases
-from server.clocks.routes import clock_rules
 from server.compression import compress
 from server.config import Settings
 from server.db import Raced, db, transaction
-from server.duty.routes import duty
-from server.experts import experts
+from server.documents.verifying import verify
 from server.files import Files
-from server.forms.attachment_routes import answer_files
-from server.forms.routes import forms, notice
 from server.gis.ogc import ogc
-from server.gis.routes import exports
 from server.health import health
-from server.honesty.routes import honesty
 from server.identity import handing
-from server.identity.device_routes import devices
 from server.identity.queries import identify
-from server.identity.routes import COOKIE, identity
-from server.insight.alert_routes import sense
-from server.insight.map_routes import area_map
-from server.insight.red_routes import reds
-from server.insight.routes import insight
-from server.intake.routes import intake
-from server.labels import buildings
-from server.letters.routes import letters
-from server.library.routes import library
-from server.pack import territory
+from server.identity.routes import COOKIE
 from server.pages import get_page
+from server.parts import register_parts
 from server.problems import Forbidden
-from server.register.mediator_routes import mediator_pages
-from server.register.roster_routes import roster_pages
-from server.register.routes import register
-from server.screening.alike_routes import alike
-from server.screening.attachment_routes import attachments
-from server.screening.routes import records, visits
-from server.supervision.routes import case_clocks, supervision
-from server.walk.card_routes import cards
-from server.walk.routes import walk
 from server.wire import check_wire
-from server.workdays.routes import calendar
 
 OPEN = frozenset(
     {
@@ -69,6 +38,9 @@ OPEN = frozenset(
         "case_page.put_choice",
         "case_page.put_own_evaluation",
         "notice.get_notice",
+        "verify.get_look",
+        "verify.get_page",
+        "verify.post_page",
         "api-docs.openapi_json",
         "health.get_healthz",
         "health.get_readyz",
@@ -91,6 +63,12 @@ OWN_TRANSACTIONS = frozenset(
         "answer_files.get_exported",
         "forms.put_report",
         "forms.put_version",
+        "documents.get_file",
+        "documents.get_pack",
+        "documents.put_photo",
+        "templates.put_template",
+        "verify.get_look",
+        "verify.get_page",
         "ogc.get_items",
         "ogc.get_item",
         "exports.get_csv",
@@ -198,19 +176,6 @@ def who_holds_token(session: Session) -> Actor:
     return identify(session, cookie, leaving=leaving)
 
 
-def register_parts(described: api.Api) -> None:
-    """Put the rooms' routes into the app and its document."""
-    parts = (identity, devices, territory, boundaries, visits, records, attachments)
-    kept = (duty, letters, casebook, buildings, experts, library, honesty)
-    counts = (cases, alike, acts, insight, area_map, sense, reds)
-    asked = (forms, answer_files, notice, walk, cards, exports)
-    window = (intake, after, case_page)
-    late = (calendar, clock_rules, case_clocks, supervision)
-    kept_there = (register, mediator_pages, roster_pages)
-    for blueprint in (*parts, *kept, *counts, *asked, *late, *kept_there, *window):
-        described.register_blueprint(blueprint)
-
-
 def create_app(settings: Settings) -> Server:
     """Return the server for these settings; tables are made by the migrations."""
     app = Server("server", static_folder=None)
@@ -226,6 +191,7 @@ def create_app(settings: Settings) -> Server:
         IDENTIFY=who_asks,
         BASE_MAP=settings.base_map,
         TRANSCRIBER=settings.transcriber,
+        OFFICE=settings.office,
         OFFLINE_DAYS=settings.offline_days,
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
     )
@@ -233,18 +199,22 @@ def create_app(settings: Settings) -> Server:
     db.init_app(app)
     Migrate(app, db, compare_type=True)
     register_parts(api.install(app))
-    app.register_blueprint(health)
-    app.register_blueprint(ogc)
+    for plain in (health, ogc, verify):
+        app.register_blueprint(plain)
     app.before_request(check_wire)
     app.after_request(compress)
     app.after_request(put_headers)
     app.after_request(hear_out)
     app.add_url_rule("/<path:path>", "page", get_page)
     app.add_url_rule("/", "page", get_page)
-    if settings.proxies:
-        count = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]  # werkzeug's own way
+    trust_proxies(app, settings.proxies)
     return app
+
+
+def trust_proxies(app: Server, count: int) -> None:
+    """Believe so many proxies in front about who asks."""
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]  # werkzeug's own way
 
 
 def put_headers(response: Response) -> Response:

@@ -39,14 +39,22 @@ class KeyRing:
         >>> ring.open(ring.seal("示例"))
         '示例'
         """
-        nonce = os.urandom(12)
-        sealed = self._keys[self._newest].encrypt(nonce, text.encode(), None)
-        return self._newest.to_bytes(2, "big") + nonce + sealed
+        return self.seal_bytes(text.encode())
 
     def open(self, sealed: bytes) -> str:
         """Return what was sealed; raises KeyError where its key is not at hand."""
+        return self.open_bytes(sealed).decode()
+
+    def seal_bytes(self, content: bytes) -> bytes:
+        """Return the bytes sealed with the newest key, as those of a file."""
+        nonce = os.urandom(12)
+        sealed = self._keys[self._newest].encrypt(nonce, content, None)
+        return self._newest.to_bytes(2, "big") + nonce + sealed
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Return the bytes that were sealed."""
         key = self._keys[int.from_bytes(sealed[:2], "big")]
-        return key.decrypt(sealed[2:14], sealed[14:], None).decode()
+        return key.decrypt(sealed[2:14], sealed[14:], None)
 
 
 @cache
@@ -97,6 +105,16 @@ def open_name(name: str) -> str | None:
         return _ring().open(base64.urlsafe_b64decode(name + "=" * (-len(name) % 4)))
     except (ValueError, KeyError, InvalidTag):
         return None
+
+
+def seal_file(content: bytes) -> bytes:
+    """Return a file's bytes as they are kept: sealed."""
+    return _ring().seal_bytes(content)
+
+
+def open_file(sealed: bytes) -> bytes:
+    """Return the bytes of a file that was kept sealed."""
+    return _ring().open_bytes(sealed)
 
 
 def _ring() -> KeyRing:

@@ -102,6 +102,9 @@ class Settings:
     offline_days: int = 7
     """LINLI_OFFLINE_DAYS: how long a locked phone opens without a network. 1 to 30."""
 
+    office: str = ""
+    """LINLI_OFFICE: the LibreOffice that makes PDFs. `soffice` where there is one."""
+
     pages: Path = PAGES
     """LINLI_PAGES: the folder of the built app. `pwa/dist`."""
 
@@ -143,6 +146,7 @@ class Settings:
             yellow=float(environment.get("LINLI_YELLOW") or cls.yellow),
             orange=float(environment.get("LINLI_ORANGE") or cls.orange),
             offline_days=int(environment.get("LINLI_OFFLINE_DAYS") or cls.offline_days),
+            office=read_command(environment, "LINLI_OFFICE") or find_office(),
             pages=Path(environment.get("LINLI_PAGES") or PAGES).absolute(),
         )
 
@@ -161,3 +165,7 @@ def read_command(environment: Mapping[str, str], name: str) -> str:
     if words and shutil.which(words[0]) is None:
         raise SystemExit(f"{name}: there is no program {words[0]}")
     return line
+
+
+def find_office() -> str:
+    return shutil.which("soffice") or ""

@@ -13,6 +13,9 @@ from server.app import create_app
 from server.cases import resetting
 from server.config import Settings
 from server.db import transaction
+from server.documents import forgetting as old_papers
+from server.documents import rendering
+from server.documents.office import Office
 from server.forms import forgetting
 from server.honesty import nights as honesty
 from server.insight import nights, sensing
@@ -42,10 +45,15 @@ def worker(beside: int | None) -> None:
         forgetting.plan(now, settings.zone)
         honesty.plan(now, settings.zone)
         looking.plan(now, settings.zone)
+        old_papers.plan(now, settings.zone)
 
+    files = app.config["FILES"]
+    office = Office(settings.office) if settings.office else None
     works = {
+        rendering.RENDER: rendering.work_of(files, settings.zone, office),
+        old_papers.FORGET: old_papers.work_of(files),
         nights.SCAN: sensing.work_of(settings),
-        unfinished.SWEEP: unfinished.work_of(app.config["FILES"]),
+        unfinished.SWEEP: unfinished.work_of(files),
         dictations.HEAR: dictations.hear,
         dictations.FORGET: dictations.forget_old,
         forgetting.FORGET: forgetting.work,
@@ -55,7 +63,11 @@ def worker(beside: int | None) -> None:
     }
     made = Worker(app, works, plan)
     stop_when_told(made.stop, beside)
-    made.run()
+    try:
+        made.run()
+    finally:
+        if office:
+            office.close()
 
 
 @click.command()

@@ -103,3 +103,11 @@ AFTERWARDS: dict[Role, frozenset[str]] = {
     | {"party_wish.list", "complaint.read", "complaint.settle"},
     Role.AUDITOR: frozenset({"evaluation.read_tally", "evaluation.read_flags"}),
 }
+
+PAPERS = frozenset({"document.make", "document.read"})
+"""The papers of cases whose parties one may see."""
+
+IN_PAPERS: dict[Role, frozenset[str]] = {
+    Role.MEDIATOR: PAPERS,
+    Role.DISPATCHER: PAPERS,
+}

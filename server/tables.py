@@ -1,11 +1,12 @@
 """All tables, gathered for Alembic and for the tests."""
 
-from server import jobs
+from server import jobs, numbers
 from server.after import models as after
 from server.audit import models as audit
 from server.cases import models as cases
 from server.clocks import models as clocks
 from server.db import Base
+from server.documents import models as documents
 from server.duty import models as duty
 from server.forms import models as forms
 from server.gis import models as gis
@@ -29,6 +30,7 @@ __all__ = [
     "audit",
     "cases",
     "clocks",
+    "documents",
     "duty",
     "forms",
     "gis",
@@ -41,6 +43,7 @@ __all__ = [
     "library",
     "metadata",
     "register",
+    "numbers",
     "screening",
     "supervision",
     "territory",

@@ -16,7 +16,8 @@ from server import jobs
 from server.db import transaction
 from server.jobs import LEASE, Job, LeaseLost
 
-PAUSE = timedelta(seconds=2)
+PAUSE = timedelta(seconds=1)
+"""Somebody may be waiting for a paper."""
 GLANCE = 0.2
 TOLD = timedelta(seconds=3)
 """How often it is written down how far a job is."""

@@ -175,6 +175,7 @@ def test_rows_about_people_say_on_what_ground_and_until_when_they_are_kept():
         "review",
         "party_wish",
         "evaluation",
+        "document",
     }
     keys = {"device"}
     """What is sealed there opens a phone, and says nothing of anybody."""

@@ -56,6 +56,7 @@ export const router = createRouter({
     { path: '/library', component: () => shelf().then((pages) => pages.LibraryView) },
     { path: '/library/propose/:caseId', component: () => shelf().then((pages) => pages.ProposeView), props: true },
     { path: '/library/:id', component: () => shelf().then((pages) => pages.EntryView), props: true },
+    { path: '/cases/:id/papers', component: () => import('@/cases/papers').then((pages) => pages.PapersView), props: true },
     { path: '/map', component: () => import('@/insight/MapView.vue') },
     { path: '/desk', component: () => import('@/cases/DeskView.vue') },
     { path: '/supervision', component: () => import('@/supervision/SupervisionView.vue') },

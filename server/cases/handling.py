@@ -27,7 +27,7 @@ class NoDangerOpen(Conflict):
     title = "No danger is open in this case"
 
 
-class NoSuchOrganisation(Unprocessable):
+class NobodyToOfferTo(Unprocessable):
     title = "There is no such organisation to offer the case to"
 
 
@@ -101,7 +101,7 @@ def decide(
 def offered(session: Session, case: Case, step: Step, said: dict[str, Any]) -> Facts:
     organisation = session.get(Organisation, said["organisation"])
     if organisation is None:
-        raise NoSuchOrganisation(errors={"organisation": [NoSuchOrganisation.title]})
+        raise NobodyToOfferTo(errors={"organisation": [NobodyToOfferTo.title]})
     case.offered_to_id = organisation.id
     write_note(session, case, step, said["note"])
     return {"organisation": str(organisation.id), "why": said["why"]}

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from server.access import Actor
+from server.cases.clauses import check_agreement
 from server.cases.confirming import BEIJING, check_confirmation
 from server.cases.models import Agreement, AgreementItem, Case, Mark, Step
 from server.cases.stages import State
@@ -24,6 +25,7 @@ from server.problems import Conflict, NotFound, Unprocessable
 
 OPEN_ITEM = "unknown"
 ON_SPOT = "on_spot"
+TAKES_RIGHT_AWAY = "takes_right_away"
 DONE = frozenset({ON_SPOT, "full"})
 
 
@@ -33,6 +35,10 @@ class SameOnBothSides(Unprocessable):
 
 class DueInThePast(Unprocessable):
     title = "A day that is over cannot be the last day to do it"
+
+
+class TakesRightAway(Unprocessable):
+    title = "Nobody can agree away the right to go to court, arbitrate or complain"
 
 
 class SignedAlready(Conflict):
@@ -55,6 +61,7 @@ def agree(
     reached = said["at"] or step.received_at
     for number, item in enumerate(said["items"]):
         check_item(case, item, number, reached)
+    check_words(said, today(step))
     row = {
         "step_id": step.id,
         "case_id": case.id,
@@ -82,6 +89,17 @@ def check_item(case: Case, item: dict[str, Any], number: int, now: datetime) -> 
         raise SameOnBothSides(errors={f"items.{number}.to_party": ["It is the same."]})
     if item["due_on"] and item["due_on"] < now.astimezone(BEIJING).date():
         raise DueInThePast(errors={f"items.{number}.due_on": ["It is over."]})
+
+
+def check_words(said: dict[str, Any], day: date) -> None:
+    """Refuse a clause that takes a right away: it binds nobody, and frightens."""
+    fields = {name: said[name] for name in ("facts", "responsibility")}
+    fields |= {f"items.{n}.what": one["what"] for n, one in enumerate(said["items"])}
+    for field, text in fields.items():
+        found = check_agreement([], {field: text}, day)
+        wrong = [one.why for one in found if one.code == TAKES_RIGHT_AWAY]
+        if wrong:
+            raise TakesRightAway(errors={field: wrong})
 
 
 def new_item(

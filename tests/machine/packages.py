@@ -63,11 +63,21 @@ def has_ogrinfo() -> bool:
     return shutil.which("ogrinfo") is not None
 
 
+def has_office() -> bool:
+    return shutil.which("soffice") is not None
+
+
+def has_poppler() -> bool:
+    return shutil.which("pdftoppm") is not None
+
+
 # What the tests need: is it here, and if not, which packages bring it.
 NEEDS: dict[Callable[[], bool], Callable[[], list[str]]] = {
     has_postgres: postgres_packages,
     has_chromium: lambda: ["chromium"],
     has_chinese_font: lambda: ["fonts-noto-cjk"],
+    has_office: lambda: ["libreoffice-writer-nogui"],
+    has_poppler: lambda: ["poppler-utils"],
     has_ogrinfo: lambda: ["gdal-bin"],  # 6 MB beside what PostGIS brings
 }
 

@@ -1,0 +1,27 @@
+import type { zhPapers } from './zh-papers'
+
+export const enPapers: Record<keyof typeof zhPapers, string> = {
+  'papers.title': 'Papers of the dossier', 'papers.case': 'Back to the case', 'papers.what': 'Thirteen pieces. What is made can be opened, printed, downloaded; photograph what was signed on paper into its piece.',
+  'papers.failed': 'The papers did not come. This needs the network; try again.', 'papers.loading': 'Fetching…',
+  'papers.missing': '{n} required pieces are still missing: {names}', 'papers.whole': 'All that is required is there; the case can be closed.',
+  'papers.no_pdf': 'This server has no LibreOffice and makes no PDF; download the DOCX and print that.',
+  'papers.must': 'Required', 'papers.optional': 'If needed', 'papers.made': 'There', 'papers.ready': 'Can be made', 'papers.lacking': 'Not there',
+  'papers.make': 'Make: {title}', 'papers.again': 'Make anew: {title}', 'papers.photo': 'Add a photo', 'papers.sending': 'Sending…',
+  'papers.pdf': 'Open, print', 'papers.docx': 'Download DOCX', 'papers.picture': 'See the photo', 'papers.pages': '{n} pages', 'papers.number': 'No. {number}',
+  'papers.waiting': 'Being made…', 'papers.filled': 'The DOCX is there; making the PDF…', 'papers.fail': 'Not made: its template cannot be filled. Tell the administrator.',
+  'papers.photographed': 'Photo', 'papers.dossier': 'Whole dossier (ZIP)', 'papers.court': 'Papers for the court (ZIP)',
+  'papers.say': 'Leave empty what you do not have, and write it by pen on the print.', 'papers.go': 'Make it', 'papers.cancel': 'Not now', 'papers.refused': 'Not made: {why}', 'papers.noted': 'Who looks at a paper is noted.',
+  'papers.no_agreement': 'there is no agreement yet', 'papers.not_picture': 'this is no photo; take another', 'papers.other': 'something in it is not right; check and try again',
+  'piece.1': 'Application or registration', 'piece.2': 'Rights and duties', 'piece.3': 'Proof of identity', 'piece.4': 'Power of attorney', 'piece.5': 'Record of inquiry', 'piece.6': 'Evidence', 'piece.7': 'Record of mediation',
+  'piece.8': 'Agreement, written or oral', 'piece.9': 'Proof of performance', 'piece.10': 'Follow-up', 'piece.11': 'Judicial confirmation', 'piece.12': 'Explanations and letters', 'piece.13': 'Back cover', 'piece.0': 'Cover and contents',
+  'paper.cover': 'cover', 'paper.contents': 'contents', 'paper.application': 'application', 'paper.registration': 'registration sheet', 'paper.rights': 'rights and duties', 'paper.attorney': 'power of attorney', 'paper.investigation': 'record of inquiry',
+  'paper.mediation_record': 'record of mediation', 'paper.ended_notice': 'notice of the end', 'paper.extension_consent': 'consent to more time', 'paper.recording_consent': 'consent to online recording', 'paper.agreement': 'agreement', 'paper.oral_agreement': 'sheet of an oral agreement',
+  'paper.receipt': 'receipt', 'paper.follow_up': 'follow-up', 'paper.confirmation_persons': 'petition for confirmation (persons)', 'paper.confirmation_unit': 'petition for confirmation (with a firm)', 'paper.closing_report': 'closing report', 'paper.explanation': 'explanation',
+  'paper.not_accepted': 'notice of non-acceptance', 'paper.hand_over': 'hand-over letter', 'paper.court_return': 'letter back to the court', 'paper.back_cover': 'back cover',
+  'ask.keep': 'Kept how long', 'ask.remarks': 'Remarks', 'ask.wishes': 'What is asked for', 'ask.agent': 'Agent', 'ask.agent_phone': 'Agent’s phone', 'ask.agent_address': 'Agent’s address', 'ask.agent_relation': 'Relation to the party', 'ask.party': 'Whom they act for', 'ask.powers': 'Other powers',
+  'ask.held_on': 'When', 'ask.place': 'Where', 'ask.present': 'Present', 'ask.witness': 'Who was asked', 'ask.witness_phone': 'Their phone', 'ask.relation': 'Relation to the sides', 'ask.content': 'What was said', 'ask.participants': 'Invited (one a line, with their office)', 'ask.ticks': 'Which steps were done (as 1234567)',
+  'ask.reason': 'Reason', 'ask.until': 'Until when', 'ask.tool': 'Which tool', 'ask.facts': 'Main facts', 'ask.dispute': 'What is in dispute', 'ask.responsibility': 'Each side’s responsibility', 'ask.if_not': 'If it is not performed', 'ask.copies': 'Copies', 'ask.performed': 'Performance', 'ask.item': 'Which item', 'ask.on': 'Date',
+  'ask.how': 'How', 'ask.why_not': 'Why not performed', 'ask.satisfied': 'How satisfied', 'ask.court': 'Court', 'ask.measures': 'Risks and measures', 'ask.by': 'Who followed up', 'ask.served_at': 'Address for service', 'ask.credit_code': 'Credit code', 'ask.head': 'Legal representative', 'ask.result': 'Result', 'ask.approval': 'Approval',
+  'ask.text': 'Explanation', 'ask.where_to': 'Where one can go', 'ask.to': 'To which office', 'ask.attached': 'Attached', 'ask.reply_by': 'Answer by', 'ask.court_number': 'Number of the court’s letter', 'ask.opinion': 'Undisputed facts and opinion',
+  'mark.here': 'Signature of {name}', 'mark.how': 'The person writes their own name with a finger. Let the other side look before it is done.', 'mark.again': 'Wipe and write again', 'mark.done': 'Signed', 'mark.paper': 'Not on the screen: print, sign, photograph', 'mark.kept': 'Only the look of the signature and its time are kept; how it was written never leaves this phone. Paper is as good as the screen.',
+}
