@@ -6,12 +6,14 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from server.access import Actor
+from server.cases.confirming import BEIJING
 from server.cases.models import Case, Danger, Step
 from server.cases.queries import MOST_RETURNS
 from server.cases.stages import State
 from server.cases.words import Facts, write_note
 from server.identity.models import Organisation
 from server.identity.queries import get_account, mediates
+from server.numbers import next_case_number
 from server.problems import Conflict, Unprocessable
 
 
@@ -66,6 +68,7 @@ def accept(
     session: Session, actor: Actor, case: Case, step: Step, said: dict[str, Any]
 ) -> Facts:
     case.accepted_at = step.received_at
+    give_number(session, case, step)
     case.grade = said["grade"] or case.grade
     return {"grade": case.grade}
 
@@ -110,6 +113,7 @@ def offered(session: Session, case: Case, step: Step, said: dict[str, Any]) -> F
 def claim(
     session: Session, actor: Actor, case: Case, step: Step, said: dict[str, Any]
 ) -> Facts:
+    give_number(session, case, step)
     return taken_up(case, actor.account_id)
 
 
@@ -122,7 +126,18 @@ def assign(
         raise NoMediatorHere(errors={"mediator": [NoMediatorHere.title]})
     if step.since == State.MEDIATING:
         case.state = State.MEDIATING
+    give_number(session, case, step)
     return taken_up(case, get_account(session, mediator).id)
+
+
+def give_number(session: Session, case: Case, step: Step) -> None:
+    """Number a case once somebody deals with it, without gaps in its region and year.
+
+    Not when it is filed: reports would wait for each other.
+    """
+    if case.number is None:
+        year = step.received_at.astimezone(BEIJING).year
+        case.number = next_case_number(session, case.area.code, year)
 
 
 def taken_up(case: Case, mediator: UUID) -> Facts:

@@ -18,6 +18,7 @@ from server.problems import Forbidden
 
 IN_LIST = (
     "id",
+    "number",
     "state",
     "danger",
     "area",

@@ -75,6 +75,7 @@ class AgreementSchema(Schema):
 
 class CaseInListSchema(Schema):
     id = fields.UUID(required=True)
+    number = fields.String(required=True, allow_none=True)
     state = fields.Enum(State, by_value=True, required=True)
     danger = fields.Enum(Danger, by_value=True, required=True)
     area = fields.String(attribute="area.code", required=True)

@@ -27,7 +27,7 @@ def desk(make):
 def committee(app, make):
     """The village has a committee of its own; the town's centre is another office."""
     with app.app_context(), transaction(writes=True) as session:
-        for code, kind in ((VILLAGE, "people_committee"), (TOWN, "town_centre")):
+        for code, kind in ((VILLAGE, "village_station"), (TOWN, "town_centre")):
             area = session.scalars(select(Area).where(Area.code == code)).one()
             row = Organisation(
                 id=new_id(), name=f"示例{kind}", kind=kind, area_id=area.id

@@ -289,7 +289,7 @@ def test_a36_opened_again_on_day_89_it_was_not_settled_at_once(
     app, over, step, mediator, once, long_ago, days, settled
 ):
     case_id, _ = over(mediator)
-    step(mediator, case_id, "close")
+    step(mediator, case_id, "close", skipped="双方说好了")
     assert once() == {"settled": 1, "closed": 1, "still_open_to_change": 1}
     long_ago(case_id, 120)
     reopen(app, case_id, days)
@@ -301,7 +301,7 @@ def test_a36_the_same_parties_with_the_same_class_again_were_not_settled_at_once
     over, step, mediator, once, opened, parties, said, settled
 ):
     case_id, _ = over(mediator)
-    step(mediator, case_id, "close")
+    step(mediator, case_id, "close", skipped="双方说好了")
     anew = opened(**said)
     parties(anew)
     assert once()["settled"] == settled
@@ -311,6 +311,6 @@ def test_a36_other_parties_with_the_same_class_are_another_matter(
     over, step, mediator, once, opened, parties
 ):
     case_id, _ = over(mediator)
-    step(mediator, case_id, "close")
+    step(mediator, case_id, "close", skipped="双方说好了")
     parties(opened(), "丙住户", "丁住户")
     assert once()["settled"] == 1

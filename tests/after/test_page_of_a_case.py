@@ -38,7 +38,7 @@ def test_a21_the_resident_sees_each_step_of_the_six_by_the_qr(
     assert stands() == ["mediated"]
     assert look(theirs).json["mediator"] == "示例mediator"
     step(mediator, case_id, "fail", result="failed", other_ways_told=True)
-    step(mediator, case_id, "close")
+    step(mediator, case_id, "close", skipped="双方说好了")
     assert stands() == ["looked_back"]
     assert look(theirs).json["due_at"] is None
 

@@ -10,6 +10,7 @@ from server.cases.models import Case, Step
 from server.clocks.models import Clock, ClockPause
 from server.db import transaction
 from server.identity.models import Organisation
+from server.numbers import is_case_number
 from tests.cases.test_way_of_a_case import (
     add_party,
     case_id,
@@ -496,3 +497,18 @@ def test_the_desk_of_another_town_decides_nothing_here(client, make, case_id):
     clerk = make.token("window_clerk", TOWN)
 
     assert case_of(client, clerk, case_id).status_code == 404
+
+
+def test_a21_a_case_is_numbered_once_somebody_deals_with_it_and_none_is_left_out(
+    client, worker, mediator, dispatcher
+):
+    cases = [flag(client, worker) for _ in range(3)]
+    before = case_of(client, mediator, cases[0]).json["number"]
+    accepted = step(client, dispatcher, cases[0], "accept").json["number"]
+    numbers = [step(client, mediator, one, "claim").json["number"] for one in cases]
+
+    assert before is None
+    assert numbers[0] == accepted
+    assert all(is_case_number(one) for one in numbers)
+    serials = [int(one[10:16]) for one in numbers]
+    assert serials == [1, 2, 3]

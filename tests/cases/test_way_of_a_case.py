@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import select, text
 
 from server.audit.models import AuditEntry
+from server.cases import drawing
 from server.cases.models import Step
 from tests.factories import DISTRICT, GRID, OTHER_VILLAGE, TOWN, VILLAGE, record
 
@@ -422,3 +423,8 @@ def test_an_act_that_is_none_is_refused(client, mediator, case_id):
     answer = step(client, mediator, case_id, "forget")
 
     assert (answer.status_code, "act" in answer.json["errors"]) == (422, True)
+
+
+def test_the_way_is_drawn_as_it_is():
+    """Whoever changes the table draws it anew: `python -m server.cases.drawing`."""
+    assert drawing.PAGE.read_text(encoding="utf-8") == drawing.draw()

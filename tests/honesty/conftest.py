@@ -73,19 +73,20 @@ def side(take):
 def agree(flag, side, take):
     """A maker of cases with an agreement, reached an hour ago if not said else."""
 
-    def agreed(what="修好水管，赔修补的钱", at=None, **item):
+    def agreed(what="修好水管，赔修补的钱", at=None, form="written", **item):
         at = at or datetime.now(UTC) - timedelta(hours=1)
         case_id = flag()
         sides = [side(case_id), side(case_id, "乙住户")]
         for one in sides:
             said = {"party_id": one, "consent": "agree", "how": "in_person"}
             take(case_id, "record_consent", **said)
+            take(case_id, "see_identity", party_id=one, paper="id_card")
         take(case_id, "tell_rights", party_ids=sides, how="read_aloud")
         held = {"mode": "on_site", "held_at": at.isoformat()}
         take(case_id, "hold_session", **held)
         item = {"kind": "do_act", "what": what, "due_on": "2027-06-30"} | item
         item |= {"from_party": sides[0], "to_party": sides[1]}
-        take(case_id, "agree", at, form="written", items=[item])
+        take(case_id, "agree", at, form=form, items=[item])
         return case_id
 
     return agreed
@@ -99,7 +100,7 @@ def close(flag, take):
         case_id = flag()
         told = {"result": "failed", "other_ways_told": True}
         take(case_id, "fail", **told)
-        take(case_id, "close", at)
+        take(case_id, "close", at, skipped="双方说好了")
         return case_id
 
     return closed

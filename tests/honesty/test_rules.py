@@ -40,9 +40,9 @@ def test_what_is_short_is_alike_without_anybody_copying(agree, bureau, flags):
 
 def test_a_case_closed_two_minutes_after_its_agreement_stands_out(agree, take, flags):
     at = NOW - timedelta(hours=2)
-    quick, slow = agree(at=at), agree(at=at)
-    take(quick, "close", at + timedelta(minutes=2))
-    take(slow, "close", at + timedelta(minutes=40))
+    quick, slow = (agree(at=at, form="oral", due_on=None) for _ in range(2))
+    take(quick, "close", at + timedelta(minutes=2), skipped="双方说好了")
+    take(slow, "close", at + timedelta(minutes=40), skipped="双方说好了")
 
     assert flags("closed_at_once") == [quick]
 

@@ -83,6 +83,7 @@ def shelf(app, put_in):
         like = {c.name: getattr(model, c.name) for c in LibraryEntry.__table__.columns}
         beside = {c.name: getattr(case, c.name) for c in Case.__table__.columns}
         cases = {entry_id: uuid4() for entry_id in said}
+        beside |= {"number": None}
         session.execute(insert(Case), [beside | {"id": one} for one in cases.values()])
         for entry_id, words in said.items():
             written = write_down(cut(words))

@@ -8131,6 +8131,7 @@ export interface components {
         Case: {
             /** Format: uuid */
             id: string;
+            number: string | null;
             /** @enum {unknown} */
             state: "registered" | "reopened" | "accepted" | "offered" | "assigned" | "mediating" | "paused" | "agreed" | "effective" | "performing" | "performed" | "partly_performed" | "not_performed" | "jc_applied" | "jc_confirmed" | "jc_dismissed" | "jc_not_accepted" | "failed" | "refused_by_party" | "ended_by_party" | "followup" | "dossier_check" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
             /** @enum {unknown} */
@@ -8314,6 +8315,7 @@ export interface components {
         CaseInList: {
             /** Format: uuid */
             id: string;
+            number: string | null;
             /** @enum {unknown} */
             state: "registered" | "reopened" | "accepted" | "offered" | "assigned" | "mediating" | "paused" | "agreed" | "effective" | "performing" | "performed" | "partly_performed" | "not_performed" | "jc_applied" | "jc_confirmed" | "jc_dismissed" | "jc_not_accepted" | "failed" | "refused_by_party" | "ended_by_party" | "followup" | "dossier_check" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
             /** @enum {unknown} */
@@ -8355,6 +8357,7 @@ export interface components {
         Alike: {
             /** Format: uuid */
             id: string;
+            number: string | null;
             /** @enum {unknown} */
             state: "registered" | "reopened" | "accepted" | "offered" | "assigned" | "mediating" | "paused" | "agreed" | "effective" | "performing" | "performed" | "partly_performed" | "not_performed" | "jc_applied" | "jc_confirmed" | "jc_dismissed" | "jc_not_accepted" | "failed" | "refused_by_party" | "ended_by_party" | "followup" | "dossier_check" | "withdrawn" | "closed" | "transferred" | "refused_intake" | "advice_only" | "joined";
             /** @enum {unknown} */

@@ -43,5 +43,6 @@ export const enWay: Record<keyof typeof zhWay, string> = {
   'pieces': 'Before closing the dossier still lacks', 'piece.2': 'not everyone has heard their rights', 'piece.3': 'someone’s identity was not seen', 'piece.7': 'there is no record of mediation', 'piece.8': 'the agreement is not signed by all',
   'confirm.offer': 'Ask the court to confirm it? It is free, both sides together', 'confirm.until': 'Until {day} at the latest ({n} days left). Once confirmed, the court can enforce it.',
   'confirm.over': 'The 30 days for the court are over: agree anew, or sue',
-  'offered.to': 'Offered to {name}; until they take it up {from} answers for it', 'level.now': 'Level {n}', 'returned': 'Returned {n} times',
+  'case.number': 'Number', 'case.offered': 'Offered to', 'case.level': 'Level', 'case.returns': 'Returned', 'case.papers': 'Papers and dossier',
+  'offered.to': 'Offered to {name}; until they take it up {from} answers for it', 'returned': 'Returned {n} times',
 }

@@ -43,5 +43,6 @@ export const zhWay = {
   'pieces': '结案前卷宗还缺', 'piece.2': '权利义务没念完', 'piece.3': '有人的身份没核对', 'piece.7': '没有调解记录', 'piece.8': '协议没签完',
   'confirm.offer': '要不要请法院确认？免费，双方一起', 'confirm.until': '最晚 {day}（还剩 {n} 天）。确认了，对方不做可以请法院强制执行。',
   'confirm.over': '请法院确认的 30 天过了：可以重新达成协议，或者起诉',
-  'offered.to': '派给了{name}，等他们接；接下之前还是{from}负责', 'level.now': '{n} 级', 'returned': '退回过 {n} 次',
+  'case.number': '案号', 'case.offered': '派给', 'case.level': '第几级', 'case.returns': '退回', 'case.papers': '文书和卷宗',
+  'offered.to': '派给了{name}，等他们接；接下之前还是{from}负责', 'returned': '退回过 {n} 次',
 } as const
