@@ -76,6 +76,6 @@ def numbers_of(states: Iterable[State]) -> list[int]:
     """Return the numbers of states.
 
     >>> numbers_of([State.REGISTERED, State.CLOSED])
-    [1, 9]
+    [1, 24]
     """
     return [STATES[state] for state in states]
