@@ -82,7 +82,13 @@ IN_LIBRARY: dict[Role, frozenset[str]] = {
 }
 
 WINDOW = frozenset(
-    {"registration.make", "registration.read", "transfer.take", "case_link.make"}
+    {
+        "registration.make",
+        "registration.read",
+        "transfer.take",
+        "case_link.make",
+        "case.accept",
+    }
 )
 """Take in what people and other offices bring, and hand out the slip."""
 CALLS = frozenset({"evaluation.call", "evaluation.hear", "evaluation.read_tally"})

@@ -13,7 +13,13 @@ from server.audit.actions import Line, note, note_all
 from server.cases.handling import CaseClaimed
 from server.cases.joining import DangerOpen
 from server.cases.models import Case, Danger, Step
-from server.cases.queries import WAIT_FOR_DESK, find_step, get_case, is_own
+from server.cases.queries import (
+    WAIT_FOR_DESK,
+    find_step,
+    get_case,
+    is_a_colleagues,
+    is_own,
+)
 from server.cases.settling import DONE
 from server.cases.stages import WAY, State, after
 from server.cases.steps import STEPS
@@ -134,7 +140,6 @@ def take_step(
 
     The same step again changes nothing; with other content it is refused.
     """
-    act = said["act"]
     also = [said["into"]] if "into" in said else []
     case = get_case(session, actor, case_id, *also, lock=True)
     content = fingerprint(hash_content(said))
@@ -142,8 +147,18 @@ def take_step(
         if step.content_hash != content or step.account_id != actor.account_id:
             raise StepDiffers(step_id=step_id)
         return case, False
+    go_on(session, actor, case, step_id, said)
+    return case, True
+
+
+def go_on(
+    session: Session, actor: Actor, case: Case, step_id: UUID, said: dict[str, Any]
+) -> None:
+    """Do a new act in a case that is at hand and locked."""
+    act = said["act"]
     _check_right(actor, case, act)
     _check_turn(case, act)
+    content = fingerprint(hash_content(said))
     step = _write(session, actor, case, step_id, content, said)
     case.state = step.to
     step.facts = STEPS[act](session, actor, case, step, said)
@@ -154,7 +169,6 @@ def take_step(
     note(session, actor, act, case.id, step_id=str(step_id))
     session.flush()
     session.expire(case)
-    return case, True
 
 
 def _follow(
@@ -187,7 +201,8 @@ def _follow(
 
 def _check_right(actor: Actor, case: Case, act: str) -> None:
     actor.must(act, case.area.path)
-    if WAY[act].own and case.mediator_id and not is_own(actor, case):
+    own = WAY[act].own and case.mediator_id and not is_own(actor, case)
+    if own or is_a_colleagues(actor, case, act):
         raise Forbidden(act=act)
 
 

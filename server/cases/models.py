@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.access import Role
-from server.cases.stages import OPEN, RUNNING, State
+from server.cases.stages import OPEN, UNSETTLED, State
 from server.cipher import Sealed
 from server.db import Base
 from server.identity.models import Account, Organisation
@@ -107,7 +107,7 @@ class Case(Base):
         return self.state in OPEN
 
     def is_overdue(self, now: datetime) -> bool:
-        return self.state in RUNNING and self.due_at < now
+        return self.state in UNSETTLED and self.due_at < now
 
 
 class Joining(Base):

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import Select, case, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
-from server.access import Actor
+from server.access import Actor, Role
 from server.api import BodyRefused
 from server.cases.models import Case, Danger, Step
-from server.cases.stages import OPEN, RUNNING, WAY, State
+from server.cases.stages import OPEN, UNSETTLED, WAY, State
 from server.problems import NotFound
 from server.territory.models import Area
 from server.territory.queries import below, get_area, within
@@ -88,6 +88,7 @@ def list_possible_acts(actor: Actor, case: Case) -> list[str]:
         and not (waits and act in WAIT_FOR_DESK)
         and (waits or act != "case.clear_danger")
         and not out_of_question(case, act)
+        and not is_a_colleagues(actor, case, act)
     ]
 
 
@@ -111,6 +112,24 @@ def can_be_unjoined(case: Case) -> bool:
     """Tell whether the joining is recent enough to be undone."""
     joining = case.joining
     return joining is not None and datetime.now(UTC) - joining.joined_at < UNDONE
+
+
+NOT_A_COLLEAGUES = frozenset(
+    {"case.return", "case.raise_level", "case.reopen", "case.correct"}
+)
+"""What a mediator does in a case that nobody or they themselves mediate, and the desk
+in any."""
+
+
+def is_a_colleagues(actor: Actor, case: Case, act: str) -> bool:
+    """Tell whether only a mediator's right allows the act, in another's case."""
+    if act not in NOT_A_COLLEAGUES or not case.mediator_id or is_own(actor, case):
+        return False
+    return all(
+        grant.role == Role.MEDIATOR
+        for grant in actor.grants_for(act)
+        if case.area.path.startswith(grant.path)
+    )
 
 
 FIRST = case((Case.danger == Danger.OPEN, 0), else_=1)
@@ -138,7 +157,7 @@ def list_cases(
         path = get_area(session, area).path
         query = query.where(below(path))
     if overdue:
-        query = query.where(Case.state.in_(RUNNING), Case.due_at < datetime.now(UTC))
+        query = query.where(Case.state.in_(UNSETTLED), Case.due_at < datetime.now(UTC))
     return _page(session, query, cursor)
 
 

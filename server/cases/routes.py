@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from server.cases.ending import missing_pieces
 from server.cases.models import Case, Joining, Step
 from server.cases.schemas import CaseSchema, CasesSchema
 from server.cases.step_schemas import SCHEMAS, StepSchema
+from server.clocks.kinds import Kind
+from server.clocks.queries import of_case
 from server.problems import Forbidden
 
 IN_LIST = (
@@ -129,8 +131,17 @@ def _agreement(case: Case) -> dict[str, Any] | None:
     names = ("form", "facts", "responsibility", "marks")
     return {name: getattr(case.agreement, name) for name in names} | {
         "effective_at": case.effective_at,
-        "confirm_until": case.effective_at and last_day(case.effective_at),
+        "confirm_until": confirm_until(case),
     }
+
+
+def confirm_until(case: Case) -> date | None:
+    """Return the last working day on which the court can be asked, by its clock."""
+    if case.effective_at is None:
+        return None
+    clocks = of_case(g.session, case.id)
+    days = [one.due_on for one in clocks if one.kind == Kind.CONFIRMATION]
+    return days[0] if days else last_day(case.effective_at)
 
 
 def _joined(actor: Actor, joining: Joining) -> dict[str, Any]:

@@ -53,8 +53,6 @@ ENDED = frozenset(
     }
 )
 OPEN = frozenset(State) - ENDED
-RUNNING = OPEN - {State.PAUSED}
-"""In which its days count; while it is paused its clocks stand."""
 
 NEW = frozenset({State.REGISTERED, State.REOPENED})
 UNTAKEN = NEW | {State.ACCEPTED, State.OFFERED}
@@ -80,6 +78,8 @@ SETTLED = (
     | {State.PERFORMED, State.PARTLY_PERFORMED, State.NOT_PERFORMED}
 )
 LOOKED_AFTER = frozenset({State.FOLLOWUP, State.DOSSIER_CHECK})
+UNSETTLED = UNTAKEN | TALKED
+"""In which the days until it is to be settled count; while it is paused they stand."""
 SAME = None
 
 

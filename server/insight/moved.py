@@ -13,7 +13,7 @@ from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from server.cases.models import Case
-from server.cases.stages import OPEN, RUNNING
+from server.cases.stages import OPEN, UNSETTLED
 from server.insight.changes import RawId
 from server.insight.eras import find_era
 from server.insight.ground import Numbers
@@ -85,7 +85,7 @@ def _counted(side: Any, first: UUID, asked: Asked, reading: Reading) -> Select[A
             RawId(side).label("area"),
             *shares,
             _count(is_open).label("open"),
-            _count(and_(Case.state.in_(RUNNING), Case.due_at < reading.now)).label(
+            _count(and_(Case.state.in_(UNSETTLED), Case.due_at < reading.now)).label(
                 "overdue"
             ),
         )

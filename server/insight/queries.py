@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from server.cases.models import Case
-from server.cases.stages import OPEN, RUNNING, State
+from server.cases.stages import OPEN, UNSETTLED, State
 from server.db import epoch_seconds
 from server.insight.changes import RawId
 from server.insight.eras import lies_in
@@ -51,7 +51,7 @@ class Asked:
 
 def count_overdue(session: Session, asked: Asked, now: datetime) -> Sequence[Any]:
     """Return area and overdue of what was filed; only open cases are looked at."""
-    late = [*(RUNNING & set(asked.state) if asked.state else RUNNING)]
+    late = [*(UNSETTLED & set(asked.state) if asked.state else UNSETTLED)]
     query = (
         select(RawId(Record.area_id).label("area"), func.count().label("overdue"))
         .join(Case, Case.id == Record.case_id)
@@ -115,7 +115,7 @@ def open_counts(now: datetime) -> list[Any]:
     """Return open, overdue and grave, to be counted of open cases."""
     return [
         func.count().label("open"),
-        _count(and_(Case.state.in_(RUNNING), Case.due_at < now)).label("overdue"),
+        _count(and_(Case.state.in_(UNSETTLED), Case.due_at < now)).label("overdue"),
         _count(Case.severity <= GRAVE).label("grave"),
     ]
 

@@ -10,9 +10,13 @@ from sqlalchemy.orm import Session
 from server.access import Actor
 from server.after.links import MadeLink, issue_link
 from server.audit.actions import note
+from server.cases.actions import go_on
+from server.cases.models import Case
+from server.cases.step_schemas import SCHEMAS
 from server.cipher import fingerprint
 from server.content import hash_content
 from server.db import Raced, insert_new
+from server.identifiers import new_id
 from server.intake.models import Conclusion, ExternalRef, Matter, Registration
 from server.intake.opening import Opened, find_area, open_matter, set_origin
 from server.intake.schemas import INBOUND, REGISTRATION
@@ -95,6 +99,9 @@ def _take(
     opened, slip = None, None
     if said["conclusion"] is Conclusion.ACCEPTED:
         opened = open_matter(session, actor, said, source="window", applicant=applicant)
+        accepting = SCHEMAS["case.accept"].load({"act": "case.accept"})
+        case = session.get_one(Case, opened.case_id)
+        go_on(session, actor, case, new_id(), accepting)
         slip = _slip(session, actor, number, opened)
     else:
         check_category(said["category"])

@@ -3,22 +3,11 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from server.api import Id, Moment, Text
+from server.cases.choices import ROOT_CAUSES
 from server.library.models import EntryState
 from server.problems import Problem
 from server.territory.catalogue import check_category
 
-ROOT_CAUSES = (
-    "money_owed",
-    "boundary_or_use",
-    "noise_smell_leak",
-    "contract_unclear",
-    "accident_injury",
-    "care_duty",
-    "management_fee",
-    "policy_understanding",
-    "service_quality",
-    "other",
-)
 CHECKS = ("names", "places", "days", "amounts", "rare", "others", "children")
 """What whoever approves has looked at: each of it could tell who it was."""
 

@@ -493,7 +493,7 @@ def test_b20_only_an_online_session_is_recorded(client, mediator, claimed):
     assert list(answer.json["errors"]) == ["recorded"]
 
 
-def test_the_desk_of_another_town_decides_nothing_here(client, make, case_id):
+def test_a_window_clerk_reads_no_case(client, make, case_id):
     clerk = make.token("window_clerk", TOWN)
 
     assert case_of(client, clerk, case_id).status_code == 404
@@ -512,3 +512,43 @@ def test_a21_a_case_is_numbered_once_somebody_deals_with_it_and_none_is_left_out
     assert all(is_case_number(one) for one in numbers)
     serials = [int(one[10:16]) for one in numbers]
     assert serials == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ("return", {"reason": "no_capacity"}),
+        ("raise_level", {"level": 2, "reason": "other"}),
+    ],
+)
+def test_a_mediator_gives_back_and_raises_no_colleagues_case(
+    client, make, dispatcher, mediator, claimed, act, said
+):
+    colleague = make.token("mediator", VILLAGE)
+    refused = step(client, colleague, claimed, act, **said)
+
+    assert refused.status_code == 403
+    assert f"case.{act}" not in case_of(client, colleague, claimed).json["may"]
+    assert step(client, dispatcher, claimed, act, **said).status_code == 201
+
+
+def test_a_mediator_neither_corrects_nor_reopens_a_colleagues_case(
+    client, make, mediator, claimed
+):
+    colleague = make.token("mediator", VILLAGE)
+    step(client, mediator, claimed, "fail", result="failed", other_ways_told=True)
+    step(client, mediator, claimed, "close", skipped=SKIPPED)
+
+    assert step(client, colleague, claimed, "correct", note="改").status_code == 403
+    said = {"reason": "party_asks"}
+    assert step(client, colleague, claimed, "reopen", **said).status_code == 403
+    assert step(client, mediator, claimed, "reopen", **said).status_code == 201
+
+
+def test_what_is_agreed_is_late_with_no_settling(app, client, mediator, signed):
+    case_id, _ = signed
+    put_back(app, case_id, due_at=datetime.now(UTC) - timedelta(days=9))
+
+    assert case_of(client, mediator, case_id).json["overdue"] is False
+    late = client.get("/api/v1/cases?overdue=1", headers=mediator).json["items"]
+    assert late == []

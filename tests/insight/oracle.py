@@ -7,7 +7,7 @@ from sqlalchemy import and_, case, func, or_, select
 
 from server.cases.models import Case
 from server.cases.queries import read_states
-from server.cases.stages import OPEN
+from server.cases.stages import OPEN, UNSETTLED
 from server.db import epoch_seconds
 from server.screening.models import Record
 from server.territory.catalogue import SEVERITIES, covers
@@ -28,7 +28,7 @@ def counted(session, now, *, level="micro_grid", **asked):
         select(
             Area.path,
             count(is_open).label("open"),
-            count(and_(is_open, Case.due_at < now)).label("overdue"),
+            count(and_(Case.state.in_(UNSETTLED), Case.due_at < now)).label("overdue"),
             *[count(Record.severity == one).label(f"s{one}") for one in SEVERITIES],
         )
         .select_from(Record)

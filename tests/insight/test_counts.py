@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import event, func, select
 
-from server.cases.stages import OPEN, State
+from server.cases.stages import OPEN, UNSETTLED, State
 from server.db import db
 from server.screening.models import Record
 from server.territory.catalogue import covers
@@ -286,7 +286,11 @@ def test_counts_are_those_of_counting_one_by_one(
                 row for row in rows if row.area.code == code and is_within(row, asked)
             ]
             opened = [row for row in found if row.case and row.case.state in OPEN]
-            late = [row for row in opened if row.case.due_at < datetime.now(UTC)]
+            late = [
+                row
+                for row in opened
+                if row.case.state in UNSETTLED and row.case.due_at < datetime.now(UTC)
+            ]
             said = counted[code]
             assert said["filed"] == len(found), asked
             assert said["open"] == len(opened), asked

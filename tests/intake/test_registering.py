@@ -81,7 +81,9 @@ def test_a_visit_opens_a_case_with_who_asks_in_it_and_gives_a_number_and_a_slip(
     assert slip["qr"].startswith("data:image/svg+xml")
     assert "/c/" in slip["url"]
     assert len(slip["code"]) == 8
-    assert (case["origin"], case["state"]) == ("party_apply", "registered")
+    assert (case["origin"], case["state"]) == ("party_apply", "accepted")
+    assert [one["act"] for one in case["steps"]] == ["case.accept"]
+    assert case["number"] is not None
     assert [(one["role"], one["name"]) for one in case["parties"]] == [
         ("applicant", "甲住户")
     ]
@@ -249,7 +251,7 @@ def test_alike_matters_of_the_place_are_hinted_at(client, clerk, register):
 def test_the_list_of_the_day_names_nobody(client, make, clerk, register):
     register(clerk, visit(matter()))
     shown = client.get("/api/v1/registrations", headers=clerk)
-    assert shown.json["items"][0]["matters"][0]["state"] == "registered"
+    assert shown.json["items"][0]["matters"][0]["state"] == "accepted"
     assert "甲住户" not in shown.text
     elsewhere = make.token("window_clerk", OTHER_VILLAGE)
     assert client.get("/api/v1/registrations", headers=elsewhere).json["items"] == []

@@ -222,7 +222,8 @@ def test_each_act_has_its_line_and_no_line_holds_a_word_of_the_entry(
     made = put_in()
     withdraw(client, bureau, made)
 
-    lines = session.scalars(select(AuditEntry)).all()
+    ordered = select(AuditEntry).order_by(AuditEntry.change_id)
+    lines = session.scalars(ordered).all()
     acts = [one.act for one in lines if one.act.startswith("library.")]
     assert acts == ["library.propose", "library.approve", "library.withdraw"]
     assert TEXTS["title"] not in str([one.facts for one in lines])

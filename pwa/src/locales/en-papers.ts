@@ -3,7 +3,7 @@ import type { zhPapers } from './zh-papers'
 export const enPapers: Record<keyof typeof zhPapers, string> = {
   'papers.title': 'Papers of the dossier', 'papers.case': 'Back to the case', 'papers.what': 'Thirteen pieces. What is made can be opened, printed, downloaded; photograph what was signed on paper into its piece.',
   'papers.failed': 'The papers did not come. This needs the network; try again.', 'papers.loading': 'Fetching…',
-  'papers.missing': '{n} required pieces are still missing: {names}', 'papers.whole': 'All that is required is there; the case can be closed.',
+  'papers.missing': '{n} required pieces are still missing: {names}', 'papers.whole': 'All papers that are required are there.',
   'papers.no_pdf': 'This server has no LibreOffice and makes no PDF; download the DOCX and print that.',
   'papers.must': 'Required', 'papers.optional': 'If needed', 'papers.made': 'There', 'papers.ready': 'Can be made', 'papers.lacking': 'Not there',
   'papers.make': 'Make: {title}', 'papers.again': 'Make anew: {title}', 'papers.photo': 'Add a photo', 'papers.sending': 'Sending…',

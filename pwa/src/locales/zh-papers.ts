@@ -2,7 +2,7 @@
 export const zhPapers = {
   'papers.title': '卷宗文书', 'papers.case': '回到案件', 'papers.what': '13 件。做出来的文书可以打开、打印、下载；签好的纸拍下来放进对应的一件。',
   'papers.failed': '文书没有取到。要有网；再试一次。', 'papers.loading': '正在取…',
-  'papers.missing': '还差 {n} 件必须的：{names}', 'papers.whole': '必须的都有了，可以结案。',
+  'papers.missing': '还差 {n} 件必须的：{names}', 'papers.whole': '必须的纸面材料都有了。',
   'papers.no_pdf': '这台服务器没有装 LibreOffice，做不了 PDF；可以下载 DOCX 打开打印。',
   'papers.must': '必须', 'papers.optional': '按需', 'papers.made': '有了', 'papers.ready': '可以做', 'papers.lacking': '还没有',
   'papers.make': '做：{title}', 'papers.again': '重做：{title}', 'papers.photo': '拍照放进来', 'papers.sending': '正在传…',
