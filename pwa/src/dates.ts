@@ -24,6 +24,8 @@ export const dayAndTime = (moment: Moment) =>
 export const dayInYear = (moment: Moment) =>
   `${format(moment, { year: 'numeric', month: language.value === 'en' ? 'short' : 'long', day: 'numeric' })} ${time(moment)}`
 
-/** Whole days from now; negative when it is past. */
+const midnight = (moment: Moment) => new Date(moment).setHours(0, 0, 0, 0)
+
+/** Days of the calendar from today; negative when it is past. */
 export const daysUntil = (moment: Moment) =>
-  Math.ceil((new Date(moment).getTime() - Date.now()) / 86_400_000)
+  Math.round((midnight(moment) - midnight(new Date())) / 86_400_000)

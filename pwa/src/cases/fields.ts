@@ -9,7 +9,7 @@ import type { CaseKey } from './words'
 export type Words = Record<string, string | boolean>
 interface Common { name: string; label: CaseKey; hint?: CaseKey; needed?: boolean; missing?: CaseKey; wanted?: (found: Case, words: Words) => boolean }
 export type Field = Common & (
-  | { kind: 'one'; options: (found: Case) => { value: string; label: { key: CaseKey; facts?: Record<string, string> } }[] }
+  | { kind: 'one'; size?: 'large'; options: (found: Case) => { value: string; label: { key: CaseKey; facts?: Record<string, string> } }[] }
   | { kind: 'words' | 'line' | 'day' | 'yuan' | 'yes' }
 )
 
@@ -23,10 +23,10 @@ export type TableAct = keyof typeof FIELDS
 
 export const FIELDS = {
   'case.accept': [{ name: 'grade', kind: 'one', label: 'way.grade', options: listed('grade', choices.GRADES), needed: true }],
-  'case.refuse_intake': [{ name: 'told', kind: 'one', label: 'way.told', options: listed('told', choices.TOLD), needed: true }, NOTE],
-  'case.advise': [{ name: 'told', kind: 'one', label: 'way.told', options: listed('told', choices.TOLD), needed: true }, NOTE],
+  'case.refuse_intake': [{ name: 'told', kind: 'one', size: 'large', label: 'way.told', options: listed('told', choices.TOLD), needed: true }, NOTE],
+  'case.advise': [{ name: 'told', kind: 'one', size: 'large', label: 'way.told', options: listed('told', choices.TOLD), needed: true }, NOTE],
   'case.raise_level': [
-    { name: 'level', kind: 'one', label: 'way.level', needed: true, options: ({ level }) => listed('level', ['2', '3', '4', '5'].filter((one) => Number(one) > level))() },
+    { name: 'level', kind: 'one', size: 'large', label: 'way.level', needed: true, options: ({ level }) => listed('level', ['2', '3', '4', '5'].filter((one) => Number(one) > level))() },
     { name: 'reason', kind: 'one', label: 'way.reason', options: listed('reason', choices.LEVEL_REASONS), needed: true },
     { ...NOTE, needed: true, missing: 'way.words.missing', wanted: ({ level }, words) => Number(words.level) > level + 1 },
   ],
@@ -41,7 +41,7 @@ export const FIELDS = {
     { name: 'way', kind: 'one', label: 'way.by', needed: true, options: listed('by', ['paper', 'fingerprint']), wanted: (_, words) => words.mark !== 'seal' },
   ],
   'case.record_performance': [
-    { name: 'item', kind: 'one', label: 'way.item', needed: true, options: ({ items }) => (items ?? []).map(({ number, what }) => ({ value: String(number), label: named(`${number}. ${what}`) })) },
+    { name: 'item', kind: 'one', size: 'large', label: 'way.item', needed: true, options: ({ items }) => (items ?? []).map(({ number, what }) => ({ value: String(number), label: named(`${number}. ${what}`) })) },
     { name: 'performance', kind: 'one', label: 'way.performance', options: listed('performance', choices.PERFORMANCES), needed: true },
     { name: 'paid', kind: 'yuan', label: 'way.paid', missing: 'way.paid.wrong', wanted: ({ items }, words) => Boolean(items?.find(({ number }) => String(number) === words.item)?.amount_fen) && words.performance !== 'none' },
     { name: 'on', kind: 'day', label: 'way.on', wanted: (_, words) => words.performance !== 'none' },

@@ -6,6 +6,9 @@ export const isEnded = (state: CaseState) => ENDED.includes(state)
 
 const FOUND: CaseState[] = ['registered', 'reopened', 'accepted', 'offered']
 const TALKED: CaseState[] = ['assigned', 'mediating', 'paused']
+/** In which the days until it is to be settled count. */
+export const isUnsettled = (state: CaseState) => FOUND.includes(state) || state === 'assigned' || state === 'mediating'
+
 const LOOKED_AFTER: CaseState[] = ['followup', 'dossier_check', 'closed']
 
 /** Which of the five phases (排分调处评) a case is in; the earlier ones are done. */

@@ -14,7 +14,7 @@ export const enCases: Record<keyof typeof zhCases, string> = {
   'state.withdrawn': 'Withdrawn', 'state.closed': 'Closed', 'state.transferred': 'Passed on',
   'state.refused_intake': 'Not accepted', 'state.joined': 'Joined to another', 'state.advice_only': 'Advice given',
 
-  'phase.title': 'Five steps', 'phase.1': 'Find', 'phase.2': 'Sort', 'phase.3': 'Mediate', 'phase.4': 'Settle', 'phase.5': 'Review',
+  'phase.title': 'Five steps', 'phase.1': 'Find', 'phase.2': 'Sort', 'phase.3': 'Talk', 'phase.4': 'Settle', 'phase.5': 'Review',
   'phase.done': 'done', 'phase.now': 'now', 'phase.later': 'not yet',
 
   'case.title': 'Case', 'case.what': 'What was said', 'case.with': 'Mediator', 'case.nobody': 'Not taken yet', 'case.office': 'Office',
